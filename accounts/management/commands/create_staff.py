@@ -1,0 +1,35 @@
+"""make staff EMAIL=…"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.links import password_link
+from accounts.models import User
+
+
+class Command(BaseCommand):
+    """Give an address access to the back office."""
+
+    help = (
+        "Ouvre le back office à une adresse et affiche le lien où choisir un mot de passe (valable 3 jours, une seule fois). "
+        "N'envoie aucun courriel, et ne change pas le mot de passe d'un compte qui en a un."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    @transaction.atomic
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        email = email.strip().lower()
+        try:
+            user = User.objects.filter(email=email).first() or User.objects.create_superuser(email)
+        except ValidationError as error:
+            raise CommandError(f"EMAIL={email or '…'} : {' '.join(error.messages)}") from error
+        if not (user.is_staff and user.is_superuser and user.is_active):
+            user.is_staff = user.is_superuser = user.is_active = True
+            user.save()
+        self.stdout.write(f"Compte de la cellule : {user.email}")
+        self.stdout.write(f"Lien à usage unique, pour choisir un mot de passe :\n{password_link(user)}")

@@ -1,0 +1,1 @@
+"""Poles, organisations, collectivités: what the directory holds and shows."""

@@ -1,0 +1,57 @@
+"""Organisations in the back office."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from poles.models import Membership, Organisation
+from poles.slugs import organisation_slug
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation; its address is made from its name when none is given."""
+
+    class Meta:
+        model = Organisation
+        fields = "__all__"  # noqa: DJ007 (staff may set them all)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("slug") and cleaned.get("name"):
+            cleaned["slug"] = organisation_slug(cleaned["name"])
+        return cleaned
+
+
+class PolesInline(admin.TabularInline):
+    """The poles it is a member of, read here and changed on the pole."""
+
+    model = Membership
+    fields = ("pole", "role", "member_type", "period")
+    extra = 0
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    """Legal persons."""
+
+    form = OrganisationForm
+    list_display = ("name", "acronym", "legal_form", "commune", "siret")
+    list_filter = ("legal_form",)
+    list_select_related = ("commune",)
+    search_fields = ("name", "acronym", "sort_key", "siren", "siret", "rna")
+    autocomplete_fields = ("collectivity", "commune", "departement")
+    inlines = (PolesInline,)
+
+    def get_form(self, request: HttpRequest, obj: Organisation | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.base_fields["slug"].required = False
+        return form

@@ -1,0 +1,44 @@
+"""Rows with a period, in the back office."""
+
+from itertools import combinations
+from typing import Any
+
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.forms import RangeWidget
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from psycopg.types.range import DateRange
+
+PERIOD_WIDGETS = {DateRangeField: {"widget": RangeWidget(AdminDateWidget())}}
+
+
+class PeriodFormSet(BaseInlineFormSet):
+    """Rows of one pole whose periods must not overlap: those typed together are compared here, before the database does.
+
+    `same` names the fields that two rows must share to exclude one another.
+    """
+
+    same: tuple[str, ...] = ()
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        for one, other in combinations(rows, 2):
+            alike = all(one.get(name) == other.get(name) for name in self.same)
+            if alike and _overlap(one.get("period"), other.get("period")):
+                raise ValidationError("Deux lignes se recouvrent : leurs périodes doivent se suivre, ou l'une être supprimée.")
+
+
+def _overlap(one: DateRange | None, other: DateRange | None) -> bool:
+    """Whether two periods share a day; two rows without any date count as the same."""
+    if one is None or other is None:
+        return one is None and other is None
+    before = one.upper is not None and other.lower is not None and one.upper <= other.lower
+    after = other.upper is not None and one.lower is not None and other.upper <= one.lower
+    return not before and not after
+
+
+def formset_for(*same: str) -> Any:
+    """A formset class for rows that exclude one another when they share these fields."""
+    return type("PeriodFormSet", (PeriodFormSet,), {"same": same})

@@ -1,0 +1,277 @@
+"""Poles in the back office. A save goes through the same service as any writing: what a person typed is marked as such."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from poles.admin.period import PERIOD_WIDGETS, formset_for
+from poles.enums import OriginKind
+from poles.models import (
+    FieldOrigin,
+    FormerSlug,
+    Membership,
+    Partnership,
+    PartnershipRoleLink,
+    Place,
+    Pole,
+    PoleSector,
+    PoleTerritory,
+    Recognition,
+    SocialAddress,
+    Source,
+    Stage,
+)
+from poles.services import pictures, provenance
+from poles.slugs import pole_slug
+from ptce_site.clock import today
+
+
+class PoleForm(forms.ModelForm):
+    """A pole, with a picture sent as a file."""
+
+    picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
+    remove_picture = forms.BooleanField(label="retirer l'image", required=False)
+
+    class Meta:
+        model = Pole
+        exclude = ("picture",)  # noqa: DJ006 (set from the file)
+
+    def clean_picture_file(self) -> Any:
+        file = self.cleaned_data["picture_file"]
+        if file:
+            try:
+                self.cleaned_data["picture_bytes"] = pictures.reencoded(file)
+            except pictures.NotAPicture as error:
+                raise forms.ValidationError(str(error)) from error
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.cleaned_data.get("picture_file") and not cleaned.get("picture_alt"):
+            self.add_error("picture_alt", "Une image a un texte de remplacement.")
+        if not cleaned.get("slug") and cleaned.get("name"):
+            cleaned["slug"] = pole_slug(cleaned["name"])
+        return cleaned
+
+
+class SectorInline(admin.TabularInline):
+    model = PoleSector
+    extra = 0
+    autocomplete_fields = ("sector",)
+
+
+class TerritoryInline(admin.TabularInline):
+    model = PoleTerritory
+    extra = 0
+    autocomplete_fields = ("collectivity",)
+
+
+class SocialInline(admin.TabularInline):
+    model = SocialAddress
+    extra = 0
+
+
+class SourceInline(admin.TabularInline):
+    model = Source
+    extra = 0
+
+
+class PlaceInline(admin.StackedInline):
+    model = Place
+    extra = 0
+    autocomplete_fields = ("commune",)
+
+
+class RecognitionInline(admin.StackedInline):
+    model = Recognition
+    extra = 0
+    formset = formset_for("kind")
+    formfield_overrides = PERIOD_WIDGETS
+
+
+class StageInline(admin.StackedInline):
+    model = Stage
+    extra = 0
+    formset = formset_for()
+    formfield_overrides = PERIOD_WIDGETS
+
+
+class MembershipInline(admin.StackedInline):
+    model = Membership
+    extra = 0
+    formset = formset_for("organisation")
+    formfield_overrides = PERIOD_WIDGETS
+    autocomplete_fields = ("organisation",)
+
+
+class FormerSlugInline(admin.TabularInline):
+    model = FormerSlug
+    extra = 0
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+# The origin that a change of an inline's rows is recorded under.
+GROUP_OF_ROWS = {PoleSector: provenance.SECTORS, Recognition: provenance.RECOGNITIONS, Source: provenance.SOURCES}
+
+
+@admin.register(Pole)
+class PoleAdmin(admin.ModelAdmin):
+    """Correct a pole, publish it, withdraw it; never delete it."""
+
+    form = PoleForm
+    list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "confidence", "checked_on")
+    list_filter = ("publication", "confidence", "legal_form")
+    list_select_related = ("seat_commune", "seat_departement")
+    search_fields = ("name", "acronym", "sort_key", "siret", "rna", "former_slugs__slug")
+    autocomplete_fields = ("seat_commune", "seat_departement", "lead_organisation")
+    readonly_fields = ("public_code", "created_at", "updated_at")
+    inlines = (
+        *(SectorInline, TerritoryInline, RecognitionInline, StageInline, MembershipInline, PlaceInline),
+        *(SocialInline, SourceInline, FormerSlugInline),
+    )
+    fieldsets = (
+        (None, {"fields": ("public_code", "name", "acronym", "slug", "summary", "description", "publication")}),
+        ("Identité", {"fields": ("legal_form", "origin", "lead_organisation", "siren", "siret", "rna")}),
+        ("Dates et membres", {"fields": ("founded_year", "ended_year", "members_announced")}),
+        (
+            "Siège et échelle",
+            {
+                "fields": (
+                    *("seat_address", "seat_commune", "seat_departement", "scale"),
+                    *("latitude", "longitude", "point_precision"),
+                )
+            },
+        ),
+        ("Contact", {"fields": ("website", "email", "phone")}),
+        ("Image", {"fields": ("picture_file", "remove_picture", "picture_alt", "picture_credit")}),
+        ("Sources et preuves", {"fields": ("confidence", "checked_on", "last_evidence_on", "last_evidence_source")}),
+        ("Suivi", {"fields": ("created_at", "updated_at")}),
+    )
+
+    @admin.display(description="code public", ordering="number")
+    def public_code(self, pole: Pole) -> str:
+        return pole.code if isinstance(pole.number, int) else "donné à l'enregistrement"
+
+    def get_form(self, request: HttpRequest, obj: Pole | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.base_fields["slug"].required = False
+        return form
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """The usual search, and the public code."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        digits = search_term.strip().upper().removeprefix("PTCE-").lstrip("0")
+        if digits.isascii() and digits.isdigit() and len(digits) < 10:
+            found |= queryset.filter(number=int(digits))
+        return found, duplicates
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A pole is withdrawn, so that its code is never given again and its address says 410."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Pole, form: Any, change: bool) -> None:
+        file = form.cleaned_data.get("picture_bytes")
+        if form.cleaned_data.get("remove_picture"):
+            obj.picture, obj.picture_alt, obj.picture_credit = None, "", ""
+        elif file:
+            obj.picture = pictures.store(file)
+        super().save_model(request, obj, form, change)
+        obj.refresh_from_db(fields=["number", "sort_key"])
+        fields = {field.name for field in Pole._meta.get_fields()}
+        provenance.record(obj, fields & set(form.changed_data), provenance.Origin(OriginKind.STAFF, today()))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        group = GROUP_OF_ROWS.get(formset.model)
+        if group and (formset.new_objects or formset.changed_objects or formset.deleted_objects):
+            provenance.record(form.instance, [group], provenance.Origin(OriginKind.STAFF, today()))
+
+
+class RoleInline(admin.TabularInline):
+    model = PartnershipRoleLink
+    extra = 0
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(admin.ModelAdmin):
+    """What collectivités do in poles."""
+
+    list_display = ("pole", "collectivity", "period", "amount")
+    list_select_related = ("pole", "collectivity")
+    search_fields = ("pole__name", "collectivity__name")
+    autocomplete_fields = ("pole", "collectivity")
+    formfield_overrides = PERIOD_WIDGETS
+    inlines = (RoleInline,)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Organisations in poles."""
+
+    list_display = ("organisation", "pole", "role", "member_type", "period")
+    list_filter = ("role", "member_type")
+    list_select_related = ("pole", "organisation")
+    search_fields = ("pole__name", "organisation__name")
+    autocomplete_fields = ("pole", "organisation")
+    formfield_overrides = PERIOD_WIDGETS
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(admin.ModelAdmin):
+    """Who recognises poles."""
+
+    list_display = ("pole", "kind", "recognised_by", "result", "period")
+    list_filter = ("kind",)
+    list_select_related = ("pole",)
+    search_fields = ("pole__name", "recognised_by")
+    autocomplete_fields = ("pole",)
+    formfield_overrides = PERIOD_WIDGETS
+
+
+@admin.register(Stage)
+class StageAdmin(admin.ModelAdmin):
+    """Stages of poles' lives."""
+
+    list_display = ("pole", "name", "period")
+    list_filter = ("name",)
+    list_select_related = ("pole",)
+    search_fields = ("pole__name",)
+    autocomplete_fields = ("pole",)
+    formfield_overrides = PERIOD_WIDGETS
+
+
+@admin.register(Place)
+class PlaceAdmin(admin.ModelAdmin):
+    """Places of poles."""
+
+    list_display = ("name", "pole", "commune")
+    list_select_related = ("pole", "commune")
+    search_fields = ("name", "pole__name")
+    autocomplete_fields = ("pole", "commune")
+
+
+@admin.register(FieldOrigin)
+class FieldOriginAdmin(admin.ModelAdmin):
+    """Where each field comes from: written by services, read here."""
+
+    list_display = ("pole", "field", "kind", "as_of")
+    list_filter = ("kind",)
+    list_select_related = ("pole",)
+    search_fields = ("pole__name", "field")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,82 @@
+"""Territories, lists, figures, pictures."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from poles.models import Collectivity, FormerCommune, LoadedFile, NetworkFact, PartnershipRole, Picture, Sector
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Written by commands or services, read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Collectivity)
+class CollectivityAdmin(ReadOnlyAdmin):
+    """Collectivités, as the official code gives them."""
+
+    list_display = ("name", "level", "code", "departement", "region", "population")
+    list_filter = ("level", "zone")
+    list_select_related = ("departement", "region")
+    search_fields = ("sort_key__startswith", "name", "code__startswith")
+    show_full_result_count = False
+
+
+@admin.register(FormerCommune)
+class FormerCommuneAdmin(ReadOnlyAdmin):
+    """Communes that are no more, or are a part of another."""
+
+    list_display = ("name", "code", "kind", "commune")
+    list_filter = ("kind",)
+    list_select_related = ("commune",)
+    search_fields = ("name", "sort_key", "code")
+
+
+@admin.register(LoadedFile)
+class LoadedFileAdmin(ReadOnlyAdmin):
+    """Files that were loaded."""
+
+    list_display = ("name", "loaded_at", "digest")
+
+
+@admin.register(Picture)
+class PictureAdmin(ReadOnlyAdmin):
+    """Pictures, sent from the page of a pole."""
+
+    list_display = ("__str__", "width", "height", "created_at")
+    fields = ("digest", "width", "height", "created_at")
+
+
+@admin.register(Sector)
+class SectorAdmin(admin.ModelAdmin):
+    """Sectors of activity. The slug is public: it stands in addresses."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name", "sort_key", "slug")
+
+
+@admin.register(PartnershipRole)
+class PartnershipRoleAdmin(admin.ModelAdmin):
+    """Ways for a collectivité to support a pole."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name", "slug")
+
+
+@admin.register(NetworkFact)
+class NetworkFactAdmin(admin.ModelAdmin):
+    """Dated figures published by others."""
+
+    list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
+    list_filter = ("kind", "call", "unit")
+    search_fields = ("meaning",)

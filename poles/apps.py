@@ -1,0 +1,10 @@
+"""The directory."""
+
+from django.apps import AppConfig
+
+
+class PolesConfig(AppConfig):
+    """Poles, organisations, collectivités and the pages that show them."""
+
+    name = "poles"
+    verbose_name = "annuaire"

@@ -1,0 +1,126 @@
+"""The directory in the forms that machines read: same poles, same order as the page, French keys, streamed."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+
+from poles.models import Pole
+from poles.querysets import PoleQuerySet
+
+CHUNK = 500
+# A spreadsheet runs a cell that begins so.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Of the CSV, in this order; the keys of a record.
+COLUMNS = (
+    *("code", "nom", "sigle", "url", "resume", "forme_juridique"),
+    *("origine", "structure_porteuse", "siren", "siret", "rna", "annee_creation"),
+    *("annee_fin", "adresse", "code_commune", "commune", "code_departement", "departement"),
+    *("code_region", "region", "latitude", "longitude", "precision_point", "echelle"),
+    *("secteur_pivot", "secteurs", "reconnaissances", "membres_annonces", "site", "confiance"),
+    *("verifie_le", "derniere_preuve_activite", "sources", "modifie_le"),
+)
+
+
+def poles_for_export(poles: PoleQuerySet) -> Iterator[dict[str, Any]]:
+    """Each pole as a flat record, read by chunks."""
+    detailed = poles.select_related("seat_commune", "seat_departement__region", "lead_organisation")
+    detailed = detailed.with_sector_links().prefetch_related("recognitions", "sources")
+    return (record(pole) for pole in detailed.iterator(chunk_size=CHUNK))
+
+
+def record(pole: Pole) -> dict[str, Any]:
+    """What is public of a pole; None and empty lists say that it is not known."""
+    latitude, longitude, precision = pole.point or (None, None, None)
+    commune, departement = pole.seat_commune, pole.seat_departement
+    links = list(pole.sector_links.all())
+    return {
+        "code": pole.code,
+        "nom": pole.name,
+        "sigle": pole.acronym or None,
+        "url": f"{settings.SITE_URL}{pole.get_absolute_url()}",
+        "resume": pole.summary or None,
+        "forme_juridique": pole.legal_form or None,
+        "origine": pole.origin or None,
+        "structure_porteuse": pole.lead_organisation.name if pole.lead_organisation else None,
+        "siren": pole.siren or None,
+        "siret": pole.siret or None,
+        "rna": pole.rna or None,
+        "annee_creation": pole.founded_year,
+        "annee_fin": pole.ended_year,
+        "adresse": pole.seat_address or None,
+        "code_commune": commune.code if commune else None,
+        "commune": commune.name if commune else None,
+        "code_departement": departement.code,
+        "departement": departement.name,
+        "code_region": departement.region.code if departement.region else None,
+        "region": departement.region.name if departement.region else None,
+        "latitude": latitude,
+        "longitude": longitude,
+        "precision_point": precision,
+        "echelle": pole.scale or None,
+        "secteur_pivot": next((link.sector.slug for link in links if link.is_pivot), None),
+        "secteurs": sorted(link.sector.slug for link in links),
+        "reconnaissances": sorted({recognition.kind for recognition in pole.recognitions.all()}),
+        "membres_annonces": pole.members_announced,
+        "site": pole.website or None,
+        "confiance": pole.confidence or None,
+        "verifie_le": pole.checked_on.isoformat() if pole.checked_on else None,
+        "derniere_preuve_activite": pole.last_evidence_on.isoformat() if pole.last_evidence_on else None,
+        "sources": sorted(source.url for source in pole.sources.all()),
+        "modifie_le": pole.updated_at.isoformat(timespec="seconds"),
+    }
+
+
+def as_csv(poles: PoleQuerySet) -> Iterator[str]:
+    """UTF-8, commas; several values in a cell are separated by semicolons; formulas are neutralised."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COLUMNS)
+    for row in poles_for_export(poles):
+        yield writer.writerow([_cell(row[column]) for column in COLUMNS])
+
+
+def as_json(poles: PoleQuerySet) -> Iterator[str]:
+    """`{"total": n, "poles": [...]}`."""
+    yield f'{{"total": {poles.count()}, "poles": ['
+    yield from _joined(_json(row) for row in poles_for_export(poles))
+    yield "]}\n"
+
+
+def as_geojson(poles: PoleQuerySet) -> Iterator[str]:
+    """One feature a pole; no geometry where no point is known."""
+    yield f'{{"type": "FeatureCollection", "total": {poles.count()}, "features": ['
+    yield from _joined(_json(_feature(row)) for row in poles_for_export(poles))
+    yield "]}\n"
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+    geometry = point if row["latitude"] is not None else None
+    return {"type": "Feature", "id": row["code"], "geometry": geometry, "properties": row}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        yield f",\n{part}" if number else part
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = ";".join(value)
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+class _Echo:
+    """A file that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line

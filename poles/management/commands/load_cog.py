@@ -1,0 +1,30 @@
+"""manage.py load_cog DIR"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from poles.services import cog
+from poles.services.files import BrokenFile
+
+
+class Command(BaseCommand):
+    """Load the official geographic code."""
+
+    help = (
+        "Charge le code officiel géographique (régions, départements, intercommunalités, communes, anciennes communes). "
+        "Tout ou rien ; relancer ne change rien. Ne supprime aucune collectivité : celles qui ont disparu sont marquées."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", type=Path, metavar="DIR")
+        parser.add_argument("--vintage", type=int, help="année du code, si le nom du dossier ne la dit pas")
+
+    def handle(self, *args: Any, directory: Path, vintage: int | None, **options: Any) -> None:
+        try:
+            report = cog.load(directory, vintage, progress=lambda line: self.stdout.write(f"  {line}"))
+        except BrokenFile as error:
+            raise CommandError(f"{error} Rien n'a été écrit.") from error
+        totals = {name: sum(getattr(report, name).values()) for name in ("created", "updated", "ended")}
+        self.stdout.write("créées : {created}, modifiées : {updated}, disparues : {ended}".format(**totals))

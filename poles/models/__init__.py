@@ -1,0 +1,38 @@
+"""What the directory holds, one subject a module."""
+
+from poles.models.datafile import LoadedFile
+from poles.models.fact import NetworkFact
+from poles.models.organisation import Membership, Organisation
+from poles.models.partnership import Partnership, PartnershipRole, PartnershipRoleLink
+from poles.models.picture import Picture
+from poles.models.place import Place
+from poles.models.pole import FormerSlug, Pole, PoleSector, PoleTerritory, SocialAddress, Source
+from poles.models.provenance import FieldOrigin
+from poles.models.recognition import Recognition, Stage
+from poles.models.sector import Sector
+from poles.models.territory import Collectivity, EpciDepartement, FormerCommune
+
+__all__ = [
+    "Collectivity",
+    "EpciDepartement",
+    "FieldOrigin",
+    "FormerCommune",
+    "FormerSlug",
+    "LoadedFile",
+    "Membership",
+    "NetworkFact",
+    "Organisation",
+    "Partnership",
+    "PartnershipRole",
+    "PartnershipRoleLink",
+    "Picture",
+    "Place",
+    "Pole",
+    "PoleSector",
+    "PoleTerritory",
+    "Recognition",
+    "Sector",
+    "SocialAddress",
+    "Source",
+    "Stage",
+]

@@ -1,0 +1,310 @@
+"""The pole, and the rows that are a part of its page."""
+
+import pgtrigger
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from poles import triggers
+from poles.constraints import HTTP_ADDRESS, PairReference, identifiers, point, safe_address, years
+from poles.enums import Confidence, LegalForm, Level, Origin, PointPrecision, Publication, Scale
+from poles.fields import WebAddressField
+from poles.functions import NextPoleNumber, Normalized
+from poles.models.organisation import Organisation
+from poles.models.picture import Picture
+from poles.models.sector import Sector
+from poles.models.territory import Collectivity
+from poles.querysets import PoleQuerySet
+from ptce_site.content_version import raises_content_version
+from ptce_site.history import tracked
+
+# A pole's address must not be that of a form of the directory.
+RESERVED_SLUGS = ("csv", "json", "geojson", "atom", "xlsx")
+CODE_PREFIX = "PTCE-"
+
+
+@tracked(exclude=["sort_key", "updated_at"])
+class Pole(models.Model):
+    """A PTCE. Its number is given once for all, and its row is never deleted: it is withdrawn."""
+
+    number = models.PositiveIntegerField(
+        "numéro", unique=True, db_default=NextPoleNumber(), editable=False, help_text="Celui du code public."
+    )
+    name = models.CharField("nom", max_length=200)
+    acronym = models.CharField("sigle", max_length=40, blank=True)
+    slug = models.SlugField("adresse de la page", max_length=120, unique=True, help_text="L'ancienne adresse redirige.")
+    sort_key = models.GeneratedField(expression=Normalized("name"), output_field=models.TextField(), db_persist=True)
+    summary = models.CharField("résumé", max_length=400, blank=True, help_text="Une ou deux phrases.")
+    description = models.TextField("description", blank=True, help_text="Markdown : paragraphes, listes, liens.")
+    publication = models.CharField("publication", max_length=10, choices=Publication.choices, default=Publication.DRAFT)
+
+    legal_form = models.CharField("forme juridique", max_length=30, choices=LegalForm.choices, blank=True)
+    origin = models.CharField("à l'initiative de", max_length=20, choices=Origin.choices, blank=True)
+    lead_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="led_poles", verbose_name="structure porteuse"
+    )
+    siren = models.CharField("SIREN", max_length=9, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    rna = models.CharField("RNA", max_length=10, blank=True)
+    founded_year = models.PositiveSmallIntegerField("année de création", null=True, blank=True)
+    ended_year = models.PositiveSmallIntegerField("année de fin", null=True, blank=True)
+    members_announced = models.PositiveIntegerField(
+        "membres annoncés", null=True, blank=True, help_text="Nombre donné par une source, à part des membres listés."
+    )
+
+    seat_address = models.CharField("adresse du siège", max_length=250, blank=True)
+    seat_commune = models.ForeignKey(
+        Collectivity, models.PROTECT, null=True, blank=True, related_name="seated_poles",
+        limit_choices_to={"level": Level.COMMUNE}, verbose_name="commune du siège",
+    )  # fmt: skip
+    seat_departement = models.ForeignKey(
+        Collectivity, models.PROTECT, related_name="+", limit_choices_to={"level": Level.DEPARTEMENT},
+        verbose_name="département du siège",
+    )  # fmt: skip
+    latitude = models.FloatField("latitude", null=True, blank=True, help_text="En degrés ; vide : point de la commune.")
+    longitude = models.FloatField("longitude", null=True, blank=True, help_text="En degrés.")
+    point_precision = models.CharField("le point est", max_length=12, choices=PointPrecision.choices, blank=True)
+    territory = models.ManyToManyField(
+        Collectivity, through="PoleTerritory", related_name="acting_poles", verbose_name="territoire d'action"
+    )
+    scale = models.CharField("échelle", max_length=20, choices=Scale.choices, blank=True)
+    sectors = models.ManyToManyField(Sector, through="PoleSector", related_name="poles", verbose_name="secteurs")
+
+    website = WebAddressField("site", max_length=300, blank=True)
+    email = models.EmailField("adresse électronique générique", blank=True, help_text="Pas celle d'une personne.")
+    phone = models.CharField(
+        "téléphone générique", max_length=20, blank=True,
+        validators=[RegexValidator(r"^\+?[0-9][0-9 .]{5,18}$", "Des chiffres, éventuellement après un +.")],
+    )  # fmt: skip
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="image")
+    picture_alt = models.CharField("texte de remplacement", max_length=250, blank=True, help_text="Ce que l'image montre.")
+    picture_credit = models.CharField("crédit de l'image", max_length=150, blank=True)
+
+    confidence = models.CharField("confiance", max_length=10, choices=Confidence.choices, blank=True)
+    checked_on = models.DateField(
+        "vérifié le",
+        null=True,
+        blank=True,
+        help_text="Jour où la fiche a été comparée à ses sources. Ce n'est pas une preuve d'activité.",
+    )
+    last_evidence_on = models.DateField("dernière preuve d'activité", null=True, blank=True)
+    last_evidence_source = models.CharField("source de cette preuve", max_length=500, blank=True)
+    created_at = models.DateTimeField("créé le", db_default=Now(), editable=False)
+    updated_at = models.DateTimeField("modifié le", db_default=Now(), editable=False)
+
+    objects = PoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pôle"
+        verbose_name_plural = "pôles"
+        ordering = ["sort_key", "number"]
+        indexes = [
+            models.Index(fields=["sort_key", "number"], name="pole_sort_key_idx"),
+            models.Index(fields=["seat_departement"], name="pole_seat_departement_idx"),
+        ]
+        triggers = [
+            raises_content_version(),
+            triggers.STAMP_UPDATE,
+            triggers.KEEP_NUMBER,
+            triggers.KEEP_FORMER_SLUG,
+            triggers.REFUSE_FORMER_SLUG_OF_ANOTHER,
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+        constraints = [
+            *identifiers("pole"),
+            *years("pole"),
+            *point("pole"),
+            safe_address("pole"),
+            models.CheckConstraint(
+                name="pole_number_positive", condition=Q(number__gte=1), violation_error_message="Le numéro commence à 1."
+            ),
+            models.CheckConstraint(
+                name="pole_name_not_blank",
+                condition=~Q(sort_key=""),
+                violation_error_message="Le nom doit contenir une lettre ou un chiffre.",
+            ),
+            models.CheckConstraint(
+                name="pole_slug_form",
+                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$") & ~Q(slug__in=RESERVED_SLUGS),
+                violation_error_message="L'adresse de la page n'a que des lettres minuscules, des chiffres et des tirets, "
+                "et ne peut pas être un nom réservé.",
+            ),
+            models.CheckConstraint(
+                name="pole_publication_known",
+                condition=Q(publication__in=Publication.values),
+                violation_error_message="Cet état de publication n'existe pas.",
+            ),
+            models.CheckConstraint(
+                name="pole_evidence_has_source",
+                condition=Q(last_evidence_on=None, last_evidence_source="")
+                | Q(last_evidence_on__isnull=False) & ~Q(last_evidence_source=""),
+                violation_error_message="Une preuve d'activité a une date et une source.",
+            ),
+            models.CheckConstraint(
+                name="pole_picture_has_text",
+                condition=Q(picture=None) | ~Q(picture_alt=""),
+                violation_error_message="Une image a un texte de remplacement.",
+            ),
+            PairReference(
+                name="pole_commune_in_departement",
+                columns=["seat_commune_id", "seat_departement_id"],
+                to_table="poles_collectivity",
+                to_columns=["id", "departement_id"],
+                violation_error_message="Cette commune n'est pas dans ce département.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("poles:pole", args=[self.slug])
+
+    @property
+    def code(self) -> str:
+        """The public code, such as `PTCE-0042`: at least four digits, so never sort it as text."""
+        return f"{CODE_PREFIX}{self.number:04d}"
+
+    @property
+    def seat_in_words(self) -> str:
+        """« Limoux, Aude (11) », or « Paris (75) » where commune and département have one name."""
+        departement = f"{self.seat_departement.name} ({self.seat_departement.code})"
+        if self.seat_commune is None or self.seat_commune.name == self.seat_departement.name:
+            return departement
+        return f"{self.seat_commune.name}, {departement}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its sources support it well enough not to be marked « à confirmer par le pôle »."""
+        return self.confidence == Confidence.HIGH
+
+    @property
+    def point(self) -> tuple[float, float, str] | None:
+        """Latitude and longitude in degrees with what they stand for: its own point, else its commune's, else None."""
+        for place in (self, self.seat_commune):
+            if place is not None and place.latitude is not None and place.longitude is not None:
+                return place.latitude, place.longitude, place.point_precision
+        return None
+
+
+@tracked()
+class FormerSlug(models.Model):
+    """An address that a pole's page had: it redirects for ever."""
+
+    slug = models.SlugField("ancienne adresse", max_length=120, unique=True)
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="former_slugs", verbose_name="pôle")
+
+    class Meta:
+        verbose_name = "ancienne adresse"
+        verbose_name_plural = "anciennes adresses"
+        triggers = [raises_content_version()]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+@tracked()
+class PoleSector(models.Model):
+    """A sector that a pole works in; one at most is its pivot."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="sector_links", verbose_name="pôle")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name="secteur")
+    is_pivot = models.BooleanField("secteur pivot", default=False)
+
+    class Meta:
+        verbose_name = "secteur du pôle"
+        verbose_name_plural = "secteurs du pôle"
+        ordering = ["-is_pivot", "pk"]
+        triggers = [raises_content_version()]
+        constraints = [
+            models.UniqueConstraint(
+                name="pole_sector_unique",
+                fields=["pole", "sector"],
+                violation_error_message="Le pôle a déjà ce secteur.",
+            ),
+            models.UniqueConstraint(
+                name="pole_sector_one_pivot",
+                fields=["pole"],
+                condition=Q(is_pivot=True),
+                violation_error_message="Un pôle n'a qu'un secteur pivot.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.sector)
+
+
+@tracked()
+class PoleTerritory(models.Model):
+    """A collectivité, of any level, on whose territory a pole acts."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="territory_links", verbose_name="pôle")
+    collectivity = models.ForeignKey(Collectivity, models.PROTECT, related_name="+", verbose_name="collectivité")
+
+    class Meta:
+        verbose_name = "territoire d'action"
+        verbose_name_plural = "territoires d'action"
+        ordering = ["pk"]
+        triggers = [raises_content_version()]
+        constraints = [
+            models.UniqueConstraint(
+                name="pole_territory_unique",
+                fields=["pole", "collectivity"],
+                violation_error_message="Le pôle agit déjà sur ce territoire.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.collectivity)
+
+
+@tracked()
+class SocialAddress(models.Model):
+    """An account of a pole on a social network."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="social_addresses", verbose_name="pôle")
+    url = WebAddressField("adresse", max_length=300)
+
+    class Meta:
+        verbose_name = "réseau social"
+        verbose_name_plural = "réseaux sociaux"
+        ordering = ["pk"]
+        triggers = [raises_content_version()]
+        constraints = [
+            safe_address("social_address", "url"),
+            models.UniqueConstraint(
+                name="social_address_unique", fields=["pole", "url"], violation_error_message="Adresse déjà donnée."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+@tracked()
+class Source(models.Model):
+    """A public page that supports what is said of a pole."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="sources", verbose_name="pôle")
+    url = WebAddressField("adresse", max_length=500)
+
+    class Meta:
+        verbose_name = "source"
+        verbose_name_plural = "sources"
+        ordering = ["pk"]
+        triggers = [raises_content_version()]
+        constraints = [
+            models.CheckConstraint(
+                name="source_url_safe",
+                condition=Q(url__regex=HTTP_ADDRESS),
+                violation_error_message="L'adresse doit commencer par http:// ou https://.",
+            ),
+            models.UniqueConstraint(
+                name="source_unique", fields=["pole", "url"], violation_error_message="Source déjà donnée."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,30 @@
+"""Where each value of a pole's page comes from."""
+
+from django.db import models
+from django.db.models import Q
+
+from poles.enums import OriginKind
+from ptce_site.content_version import raises_content_version
+from ptce_site.history import tracked
+
+
+@tracked()
+class FieldOrigin(models.Model):
+    """The origin of one field of one pole: the last to have set it, and the day for which it was true."""
+
+    pole = models.ForeignKey("poles.Pole", models.CASCADE, related_name="origins", verbose_name="pôle")
+    field = models.CharField("champ", max_length=40)
+    kind = models.CharField("origine", max_length=10, choices=OriginKind.choices)
+    as_of = models.DateField("à la date du", help_text="Jour où la valeur a été vérifiée.")
+
+    class Meta:
+        verbose_name = "origine d'un champ"
+        verbose_name_plural = "origines des champs"
+        triggers = [raises_content_version()]
+        constraints = [
+            models.UniqueConstraint(name="field_origin_unique", fields=["pole", "field"]),
+            models.CheckConstraint(name="field_origin_kind_known", condition=Q(kind__in=OriginKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} : {self.get_kind_display()}"

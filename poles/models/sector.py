@@ -1,0 +1,25 @@
+"""What poles work on."""
+
+from django.db import models
+
+from poles.functions import Normalized
+from ptce_site.content_version import raises_content_version
+from ptce_site.history import tracked
+
+
+@tracked(exclude=["sort_key"])
+class Sector(models.Model):
+    """A sector of activity; the list is ours, its slugs are public."""
+
+    slug = models.SlugField("identifiant", max_length=40, unique=True)
+    name = models.CharField("nom", max_length=80)
+    sort_key = models.GeneratedField(expression=Normalized("name"), output_field=models.TextField(), db_persist=True)
+
+    class Meta:
+        verbose_name = "secteur"
+        verbose_name_plural = "secteurs"
+        ordering = ["sort_key", "pk"]
+        triggers = [raises_content_version()]
+
+    def __str__(self) -> str:
+        return self.name

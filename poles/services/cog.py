@@ -1,0 +1,313 @@
+"""Loading of the official geographic code (COG): collectivités of the four levels, and former communes."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.db import connection, transaction
+
+from poles.enums import Level, PointPrecision
+from poles.models import Collectivity
+from poles.services.files import BrokenFile, read_table
+
+COLUMNS = {
+    "regions.csv": ("code", "nom", "chef_lieu", "zone"),
+    "departements.csv": ("code", "nom", "region", "chef_lieu", "zone", "lat", "lon"),
+    "epci.csv": ("siren", "nom", "type", "population_municipale", "departements", "lat", "lon"),
+    "communes.csv": (
+        *("code", "nom", "departement", "region", "epci", "siren", "population", "codes_postaux"),
+        *("lat", "lon", "point_precision"),
+    ),
+    "other_communes.csv": ("code", "nom", "type", "commune_actuelle"),
+}
+# A vintage that ends more than this share of a level is a file cut short, not a reform.
+LARGEST_SHARE_ENDED = 0.1
+VINTAGE_IN_NAME = re.compile(r"(?:19|20)[0-9]{2}")
+
+Row = dict[str, str]
+
+
+@dataclass
+class Report:
+    """What a load did, by level."""
+
+    read: dict[str, int] = field(default_factory=dict)
+    created: dict[str, int] = field(default_factory=dict)
+    updated: dict[str, int] = field(default_factory=dict)
+    ended: dict[str, int] = field(default_factory=dict)
+
+
+def load(directory: Path, vintage: int | None = None, progress: Callable[[str], None] = lambda _: None) -> Report:
+    """Load the five files of `directory`; all or nothing.
+
+    `vintage` is the year of the code, read in the folder's name when absent. What the files no longer hold is marked
+    ended, with its successor when the files tell it, and never deleted. Raises BrokenFile.
+    """
+    year = vintage or _vintage(directory)
+    files = {name: _read(directory / name, columns) for name, columns in COLUMNS.items()}
+    _check(files)
+    with transaction.atomic(), pghistory.context(source=f"code officiel géographique {year}"):
+        newest = Collectivity.objects.order_by("-vintage").values_list("vintage", flat=True).first()
+        if newest and year < newest:
+            raise BrokenFile(f"{directory.name} : le millésime {year} est plus ancien que celui déjà chargé, {newest}.")
+        return _write(files, year, progress)
+
+
+def _vintage(directory: Path) -> int:
+    found = VINTAGE_IN_NAME.search(directory.resolve().name)
+    if not found:
+        raise BrokenFile(f"{directory.name} : le nom du dossier ne dit pas le millésime, donnez-le avec --vintage.")
+    return int(found.group())
+
+
+def _read(path: Path, columns: Sequence[str]) -> list[Row]:
+    table = read_table(path, required=columns)
+    if table.malformed:
+        line, reason = table.malformed[0]
+        raise BrokenFile(f"{path.name}, ligne {line} : {reason}.")
+    return [row for _, row in table.rows]
+
+
+def _check(files: dict[str, list[Row]]) -> None:
+    """Codes once each, references that exist, figures that are figures: checked before anything is written."""
+    codes = {name: _codes(name, rows) for name, rows in files.items() if name != "other_communes.csv"}
+    regions, departements = codes["regions.csv"], codes["departements.csv"]
+    for row in files["departements.csv"]:
+        _refers("departements.csv", row, "region", regions)
+    for row in files["epci.csv"]:
+        for code in row["departements"].split("|"):
+            _refers("epci.csv", {**row, "code": row["siren"], "departements": code}, "departements", departements)
+    for row in files["communes.csv"]:
+        _refers("communes.csv", row, "departement", departements)
+        _refers("communes.csv", row, "region", regions)
+        if row["epci"]:
+            _refers("communes.csv", row, "epci", codes["epci.csv"])
+        if row["point_precision"] and row["point_precision"] not in PointPrecision.values:
+            raise BrokenFile(f"communes.csv, {row['code']} : précision de point inconnue « {row['point_precision']} ».")
+    for row in files["other_communes.csv"]:
+        _refers("other_communes.csv", row, "commune_actuelle", codes["communes.csv"])
+    for name in ("departements.csv", "epci.csv", "communes.csv"):
+        for row in files[name]:
+            _check_figures(name, row)
+
+
+def _codes(name: str, rows: list[Row]) -> set[str]:
+    seen: set[str] = set()
+    for row in rows:
+        code = row.get("code") or row.get("siren", "")
+        if not code or code in seen:
+            raise BrokenFile(f"{name} : le code « {code} » manque ou figure deux fois.")
+        if not row["nom"]:
+            raise BrokenFile(f"{name}, {code} : le nom manque.")
+        seen.add(code)
+    return seen
+
+
+def _refers(name: str, row: Row, column: str, known: set[str]) -> None:
+    if row[column] not in known:
+        raise BrokenFile(f"{name}, {row['code']} : {column} « {row[column]} » n'existe pas.")
+
+
+def _check_figures(name: str, row: Row) -> None:
+    for column, kind in (("lat", float), ("lon", float), ("population", int), ("population_municipale", int)):
+        try:
+            if row.get(column):
+                kind(row[column])
+        except ValueError as error:
+            code = row.get("code") or row["siren"]
+            raise BrokenFile(f"{name}, {code} : {column} « {row[column]} » n'est pas un nombre.") from error
+
+
+def _write(files: dict[str, list[Row]], vintage: int, progress: Callable[[str], None]) -> Report:
+    report = Report()
+    levels: list[tuple[Level, list[tuple[Any, ...]]]] = [
+        (Level.REGION, [_region(row) for row in files["regions.csv"]]),
+        (Level.DEPARTEMENT, [_departement(row) for row in files["departements.csv"]]),
+        (Level.EPCI, [_epci(row) for row in files["epci.csv"]]),
+        (Level.COMMUNE, [_commune(row) for row in files["communes.csv"]]),
+    ]
+    with connection.cursor() as cursor:
+        _stage(cursor, STAGED, [row for _, rows in levels for row in rows])
+        for level, rows in levels:
+            report.read[level] = len(rows)
+            report.created[level], report.updated[level] = _upsert(cursor, level, vintage)
+            progress(f"{level.label} : {len(rows)}")
+        successors = {row["code"]: row["commune_actuelle"] for row in files["other_communes.csv"]}
+        for level, _ in levels:
+            report.ended[level] = _end(cursor, level, vintage)
+        _succeed(cursor, successors)
+        _link_departements(cursor, files["epci.csv"])
+        _replace_former_communes(cursor, files["other_communes.csv"])
+        report.read["ancienne-commune"] = len(files["other_communes.csv"])
+        progress(f"anciennes communes : {len(files['other_communes.csv'])}")
+    return report
+
+
+STAGED = {
+    **dict.fromkeys(("level", "code", "name", "region", "departement", "epci", "seat_code", "zone"), "text"),
+    **dict.fromkeys(("epci_type", "siren"), "text"),
+    "population": "integer",
+    "postal_codes": "text[]",
+    "latitude": "double precision",
+    "longitude": "double precision",
+    "point_precision": "text",
+}
+
+
+def _row(**values: Any) -> tuple[Any, ...]:
+    blank = {"zone": "", "seat_code": "", "epci_type": "", "siren": "", "point_precision": "", "postal_codes": []}
+    return tuple({**blank, **values}.get(column) for column in STAGED)
+
+
+def _point(row: Row, precision: str) -> dict[str, Any]:
+    if not row["lat"]:
+        return {}
+    return {"latitude": float(row["lat"]), "longitude": float(row["lon"]), "point_precision": precision}
+
+
+def _region(row: Row) -> tuple[Any, ...]:
+    return _row(level=Level.REGION, code=row["code"], name=row["nom"], seat_code=row["chef_lieu"], zone=row["zone"])
+
+
+def _departement(row: Row) -> tuple[Any, ...]:
+    return _row(
+        level=Level.DEPARTEMENT, code=row["code"], name=row["nom"], region=row["region"], seat_code=row["chef_lieu"],
+        zone=row["zone"], **_point(row, PointPrecision.DEPARTEMENT),
+    )  # fmt: skip
+
+
+def _epci(row: Row) -> tuple[Any, ...]:
+    return _row(
+        level=Level.EPCI, code=row["siren"], name=row["nom"], siren=row["siren"], epci_type=row["type"],
+        population=int(row["population_municipale"] or 0) or None, **_point(row, PointPrecision.EPCI),
+    )  # fmt: skip
+
+
+def _commune(row: Row) -> tuple[Any, ...]:
+    return _row(
+        level=Level.COMMUNE, code=row["code"], name=row["nom"], region=row["region"], departement=row["departement"],
+        epci=row["epci"] or None, siren=row["siren"], population=int(row["population"]) if row["population"] else None,
+        postal_codes=[code for code in row["codes_postaux"].split("|") if code], **_point(row, row["point_precision"]),
+    )  # fmt: skip
+
+
+def _stage(cursor: Any, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    cursor.execute("DROP TABLE IF EXISTS staged")
+    cursor.execute(f"CREATE TEMPORARY TABLE staged ({definition}) ON COMMIT DROP")
+    with cursor.copy(f"COPY staged ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute("ANALYZE staged")
+
+
+PLAIN = ("name", "seat_code", "zone", "epci_type", "siren", "population", "postal_codes")
+PLAIN += ("latitude", "longitude", "point_precision")
+LINKS = ("region", "departement", "epci")
+
+
+def _upsert(cursor: Any, level: Level, vintage: int) -> tuple[int, int]:
+    """Insert and update one level; rows that are the same are not touched, so that history stays quiet."""
+    written = [*PLAIN, *(f"{link}_id" for link in LINKS)]
+    joins = " ".join(
+        f"LEFT JOIN poles_collectivity AS {link} ON {link}.level = '{link}' AND {link}.code = staged.{link}" for link in LINKS
+    )
+    cursor.execute(
+        f"""
+        INSERT INTO poles_collectivity (level, code, vintage, {", ".join(written)})
+        SELECT staged.level, staged.code, %(vintage)s,
+               {", ".join(f"staged.{name}" for name in PLAIN)}, {", ".join(f"{link}.id" for link in LINKS)}
+        FROM staged {joins}
+        WHERE staged.level = %(level)s
+        ON CONFLICT (level, code) DO UPDATE
+        SET vintage = excluded.vintage, ended_vintage = NULL, successor_id = NULL,
+            {", ".join(f"{name} = excluded.{name}" for name in written)}
+        WHERE (poles_collectivity.vintage, poles_collectivity.ended_vintage, poles_collectivity.successor_id,
+               {", ".join(f"poles_collectivity.{name}" for name in written)})
+              IS DISTINCT FROM
+              (excluded.vintage, NULL::smallint, NULL::bigint, {", ".join(f"excluded.{name}" for name in written)})
+        RETURNING xmax = 0
+        """,  # noqa: S608 (only our own column names)
+        {"level": level, "vintage": vintage},
+    )
+    inserted = [row[0] for row in cursor.fetchall()]
+    return sum(inserted), len(inserted) - sum(inserted)
+
+
+def _end(cursor: Any, level: Level, vintage: int) -> int:
+    cursor.execute(
+        """
+        UPDATE poles_collectivity SET ended_vintage = %(vintage)s
+        WHERE level = %(level)s AND ended_vintage IS NULL
+          AND NOT EXISTS (SELECT FROM staged WHERE staged.level = %(level)s AND staged.code = poles_collectivity.code)
+        """,
+        {"level": level, "vintage": vintage},
+    )
+    ended: int = cursor.rowcount
+    cursor.execute("SELECT count(*) FROM staged WHERE level = %s", [level])
+    left = cursor.fetchone()[0]
+    if ended > LARGEST_SHARE_ENDED * (ended + left):
+        raise BrokenFile(f"{ended} {level.label}s disparaîtraient, il n'en resterait que {left} : le fichier semble coupé.")
+    return ended
+
+
+def _succeed(cursor: Any, successors: dict[str, str]) -> None:
+    """An ended commune that became a part of another one is replaced by it."""
+    _stage(cursor, {"code": "text", "successor": "text"}, successors.items())
+    cursor.execute(
+        """
+        UPDATE poles_collectivity AS ended SET successor_id = current.id
+        FROM staged JOIN poles_collectivity AS current
+          ON current.level = 'commune' AND current.code = staged.successor AND current.ended_vintage IS NULL
+        WHERE ended.level = 'commune' AND ended.code = staged.code AND ended.ended_vintage IS NOT NULL
+          AND ended.successor_id IS DISTINCT FROM current.id
+        """
+    )
+
+
+def _link_departements(cursor: Any, rows: list[Row]) -> None:
+    pairs = [(row["siren"], code) for row in rows for code in row["departements"].split("|")]
+    _stage(cursor, {"epci": "text", "departement": "text"}, pairs)
+    cursor.execute("DROP TABLE IF EXISTS pairs")
+    cursor.execute(
+        """
+        CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
+        SELECT epci.id AS epci_id, departement.id AS departement_id FROM staged
+        JOIN poles_collectivity AS epci ON epci.level = 'epci' AND epci.code = staged.epci
+        JOIN poles_collectivity AS departement ON departement.level = 'departement' AND departement.code = staged.departement
+        """
+    )
+    cursor.execute(
+        """
+        DELETE FROM poles_epcidepartement AS link USING poles_collectivity AS epci
+        WHERE epci.id = link.epci_id AND epci.ended_vintage IS NULL
+          AND (link.epci_id, link.departement_id) NOT IN (SELECT epci_id, departement_id FROM pairs)
+        """
+    )
+    cursor.execute(
+        "INSERT INTO poles_epcidepartement (epci_id, departement_id) SELECT epci_id, departement_id FROM pairs "
+        "ON CONFLICT DO NOTHING"
+    )
+
+
+def _replace_former_communes(cursor: Any, rows: list[Row]) -> None:
+    columns = {"code": "text", "kind": "text", "name": "text", "commune": "text"}
+    _stage(cursor, columns, [(row["code"], row["type"], row["nom"], row["commune_actuelle"]) for row in rows])
+    cursor.execute(
+        """
+        DELETE FROM poles_formercommune AS former
+        WHERE NOT EXISTS (SELECT FROM staged WHERE staged.code = former.code AND staged.kind = former.kind)
+        """
+    )
+    cursor.execute(
+        """
+        INSERT INTO poles_formercommune (code, kind, name, commune_id)
+        SELECT staged.code, staged.kind, staged.name, commune.id FROM staged
+        JOIN poles_collectivity AS commune ON commune.level = 'commune' AND commune.code = staged.commune
+        ON CONFLICT (code, kind) DO UPDATE SET name = excluded.name, commune_id = excluded.commune_id
+        WHERE (poles_formercommune.name, poles_formercommune.commune_id) IS DISTINCT FROM (excluded.name, excluded.commune_id)
+        """
+    )

@@ -1,0 +1,116 @@
+"""Reading of the CSV files that commands take, with errors that say where they are."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LARGEST_FILE = 50 * 1024 * 1024
+TEXT_CONTROLS = {"\t", "\n", "\r"}
+
+
+class BrokenFile(Exception):  # noqa: N818 (what is wrong is its name)
+    """The file cannot be used; the message says why, in one French line."""
+
+
+@dataclass
+class Table:
+    """A file's rows, each with the number of the line where it begins, and the columns nobody asked for."""
+
+    rows: list[tuple[int, dict[str, str]]]
+    malformed: list[tuple[int, str]] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+
+
+def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """Read a CSV file whose first line names the columns.
+
+    UTF-8 (with or without BOM), UTF-16 or Windows-1252; comma or semicolon. Cells are stripped of surrounding spaces.
+    Raises BrokenFile when it is absent, empty, binary, not CSV, or lacks a required column or any row.
+    """
+    text = _decode(_content(path), path.name)
+    lines = _records(text, _delimiter(text, {*required, *optional}), path.name)
+    header = next(lines, None)
+    if header is None:
+        raise BrokenFile(f"{path.name} : le fichier est vide.")
+    columns = [name.strip().lower() for name in header[1]]
+    while columns and not columns[-1]:
+        columns.pop()
+    _check_columns(columns, required, path.name)
+    table = Table([], columns=columns, unknown_columns=[name for name in columns if name not in {*required, *optional}])
+    for line, cells in lines:
+        cells = [cell.strip() for cell in cells]
+        if not any(cells):
+            continue
+        while len(cells) > len(columns) and not cells[-1]:
+            cells.pop()
+        if len(cells) == len(columns):
+            table.rows.append((line, dict(zip(columns, cells, strict=True))))
+        else:
+            table.malformed.append((line, f"{len(cells)} cellules pour {len(columns)} colonnes"))
+    if not table.rows and not table.malformed:
+        raise BrokenFile(f"{path.name} : le fichier n'a que sa ligne d'en-tête.")
+    return table
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BrokenFile(f"{path.name} : plus de {LARGEST_FILE // 1024 // 1024} Mo, c'est trop pour une liste.")
+        return path.read_bytes()
+    except OSError as error:
+        raise BrokenFile(f"{path} : ne peut pas être lu ({error.strerror}).") from error
+
+
+def _decode(content: bytes, name: str) -> str:
+    if not content.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
+        raise BrokenFile(f"{name} : le fichier est vide.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif content[1:2] == b"\0":
+        encodings = ["utf-16-le"]
+    elif content[:1] == b"\0":
+        encodings = ["utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if any(character < " " and character not in TEXT_CONTROLS for character in text):
+            break
+        return text
+    raise BrokenFile(f"{name} : ce n'est pas un fichier texte CSV (enregistrez le tableau au format CSV, en UTF-8).")
+
+
+def _delimiter(text: str, known: set[str]) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def known_columns(delimiter: str) -> int:
+        return len({cell.strip(' "').lower() for cell in first.split(delimiter)} & known)
+
+    return max(",;\t", key=known_columns)
+
+
+def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise BrokenFile(f"{name}, ligne {start} : guillemets ou séparateurs mal formés ({error}).") from error
+
+
+def _check_columns(columns: list[str], required: Sequence[str], name: str) -> None:
+    missing = [column for column in required if column not in columns]
+    if missing:
+        raise BrokenFile(f"{name} : il manque la colonne {', '.join(missing)}.")
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if twice:
+        raise BrokenFile(f"{name} : la colonne {', '.join(twice) or '(sans nom)'} figure deux fois.")

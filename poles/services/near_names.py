@@ -1,0 +1,26 @@
+"""Names so close that they may be of the same pole."""
+
+from difflib import SequenceMatcher
+
+CLOSE_ENOUGH = 0.85
+# Words that say nothing of which pole it is.
+GENERIC = frozenset(
+    """
+    ptce pole poles territorial territoriale territoriaux cooperation economique association scic scop reseau
+    a au aux d de des du en et l la le les pour sur un une
+    """.split()  # noqa: SIM905 (a list of words reads better as words)
+)
+
+
+def are_close(one: str, other: str) -> bool:
+    """Whether two normalised names are the same but for generic words, spaces, a few letters, or words left out."""
+    words, other_words = _telling(one), _telling(other)
+    few, many = sorted((set(words), set(other_words)), key=len)
+    if len(few) >= 2 and few <= many:
+        return True
+    return SequenceMatcher(None, "".join(words), "".join(other_words)).ratio() >= CLOSE_ENOUGH
+
+
+def _telling(name: str) -> list[str]:
+    words = name.split()
+    return [word for word in words if word not in GENERIC] or words

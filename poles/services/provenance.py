@@ -1,0 +1,37 @@
+"""Who set each field of a pole, and for which day: an import gives way to people and to what is more recent."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from poles.enums import OriginKind
+from poles.models import FieldOrigin, Pole
+
+# Fields that go together have one origin, under the first one's name.
+SEAT = "seat"
+SECTORS, RECOGNITIONS, SOURCES = "sectors", "recognitions", "sources"
+GROUPS = {"seat_commune": SEAT, "seat_departement": SEAT}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where values come from, and the day for which they were true."""
+
+    kind: OriginKind
+    as_of: datetime.date
+
+
+def origins_of(pole: Pole) -> dict[str, FieldOrigin]:
+    """The origin of each field of `pole` that has one."""
+    return {origin.field: origin for origin in FieldOrigin.objects.filter(pole=pole)}
+
+
+def record(pole: Pole, fields: Iterable[str], origin: Origin) -> None:
+    """Note that `fields` of `pole` now come from `origin`; names of model fields, or of the groups above."""
+    names = sorted({GROUPS.get(field, field) for field in fields})
+    FieldOrigin.objects.bulk_create(
+        [FieldOrigin(pole=pole, field=name, kind=origin.kind, as_of=origin.as_of) for name in names],
+        update_conflicts=True,
+        unique_fields=["pole", "field"],
+        update_fields=["kind", "as_of"],
+    )

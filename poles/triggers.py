@@ -1,0 +1,42 @@
+"""Rules of a pole's row that only a trigger can hold; names inside are qualified, so that a restore can run them."""
+
+import pgtrigger
+
+STAMP_UPDATE = pgtrigger.Trigger(
+    name="stamp_update",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange(exclude=["updated_at", "sort_key"]),
+    func="NEW.updated_at = pg_catalog.now(); RETURN NEW;",
+)
+
+KEEP_NUMBER = pgtrigger.Protect(
+    name="number_given_once",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__number__df=pgtrigger.F("new__number")),
+)
+
+KEEP_FORMER_SLUG = pgtrigger.Trigger(
+    name="keep_former_slug",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
+    func="""
+        DELETE FROM public.poles_formerslug WHERE slug = NEW.slug AND pole_id = NEW.id;
+        INSERT INTO public.poles_formerslug (slug, pole_id) VALUES (OLD.slug, NEW.id);
+        RETURN NULL;
+    """,
+)
+
+REFUSE_FORMER_SLUG_OF_ANOTHER = pgtrigger.Trigger(
+    name="refuse_former_slug_of_another",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug"),
+    func="""
+        IF EXISTS (SELECT FROM public.poles_formerslug WHERE slug = NEW.slug AND pole_id <> NEW.id) THEN
+            RAISE EXCEPTION 'Cette adresse a été celle d''un autre pôle : elle y redirige.'
+                USING ERRCODE = 'unique_violation', CONSTRAINT = 'pole_slug_not_former_of_another';
+        END IF;
+        RETURN NEW;
+    """,
+)

@@ -1,0 +1,19 @@
+"""Addresses of the directory: a public contract."""
+
+from django.urls import path, re_path
+
+from poles.views.directory import directory, directory_csv, directory_geojson, directory_json
+from poles.views.home import home
+from poles.views.picture import picture
+from poles.views.pole import pole_page
+
+app_name = "poles"
+urlpatterns = [
+    path("", home, name="home"),
+    path("poles/", directory, name="directory"),
+    path("poles/csv", directory_csv, name="directory-csv"),
+    path("poles/json", directory_json, name="directory-json"),
+    path("poles/geojson", directory_geojson, name="directory-geojson"),
+    path("poles/<slug:slug>/", pole_page, name="pole"),
+    re_path(r"^images/(?P<digest>[0-9a-f]{64})\.webp$", picture, name="picture"),
+]

@@ -1,0 +1,1 @@
+"""Public pages. None of them writes."""

@@ -1,0 +1,29 @@
+"""The home page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from poles.enums import Confidence
+from poles.models import NetworkFact, Pole
+from ptce_site.clock import today
+from ptce_site.content_version import public_page
+
+LATEST = 6
+PUBLISHED_TOTALS = 2
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """What a PTCE is, how many are here, what others counted, the latest poles that their sources confirm."""
+    published = Pole.objects.published()
+    confirmed = published.filter(confidence=Confidence.HIGH).with_row_details()
+    return render(
+        request,
+        "poles/home.html",
+        {
+            "total": published.count(),
+            "today": today(),
+            "totals": NetworkFact.objects.filter(kind="poles", date__isnull=False)[:PUBLISHED_TOTALS],
+            "latest": confirmed.order_by("-checked_on", "-number")[:LATEST],
+        },
+    )

@@ -1,0 +1,1 @@
+"""What any site needs and that says nothing of poles: settings, database, page versions, headers, errors."""

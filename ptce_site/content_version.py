@@ -1,0 +1,77 @@
+"""Public pages are the same bytes for everyone, until what they show changes: their stamp, and what raises it."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import condition, require_safe
+
+from ptce_site.clock import today
+from ptce_site.models import ContentVersion
+
+View = Callable[..., HttpResponseBase]
+CODE_SUFFIXES = {".py", ".html", ".css", ".js", ".svg"}
+
+
+def raises_content_version() -> pgtrigger.Trigger:
+    """A trigger for each model that public pages show: a transaction that changes a row raises the content version."""
+    return pgtrigger.Trigger(
+        name="content_version",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="PERFORM public.note_content_change(); RETURN NULL;",
+    )
+
+
+@functools.cache
+def release() -> str:
+    """The RELEASE setting, else a digest of the code and templates that run."""
+    if settings.RELEASE:
+        return settings.RELEASE
+    digest = hashlib.sha256()
+    for folder in ("ptce_site", "accounts", "poles", "charter", "cell", "templates", "static", "requirements"):
+        for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*")):
+            if path.suffix in CODE_SUFFIXES or path.name == "base.txt":
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def page_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+    """The entity tag of every public page. Read before the page's content, so that it is never newer than it.
+
+    None while developing, where templates change under a running process.
+    """
+    if settings.DEBUG:
+        return None
+    version = ContentVersion.objects.values_list("version", flat=True).first() or 1
+    return f'W/"{version}-{release()}-{settings.SETTINGS_DIGEST}-{today():%Y%m%d}"'
+
+
+def public_page(view: View) -> View:
+    """A page that anyone may see and any cache may keep, as long as it asks whether it still holds."""
+
+    @require_safe
+    @condition(etag_func=page_stamp)
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    @functools.wraps(view)
+    def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = wrapped(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+            patch_vary_headers(response, ["Accept-Encoding"])
+        elif response.has_header("ETag"):
+            del response["ETag"]
+        return response
+
+    return with_headers

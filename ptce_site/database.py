@@ -1,0 +1,55 @@
+"""Which PostgreSQL the site uses, and whether it can be used."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from ptce_site import embedded
+from ptce_site.environment import secret
+from ptce_site.errors import DatabaseUnavailable
+
+__all__ = ["DatabaseUnavailable", "available", "is_embedded", "require", "url"]
+
+OLDEST_MAJOR = 14
+CONNECT_TIMEOUT = 5
+COMMANDS_WITHOUT_DATABASE = {"collectstatic", "compilemessages", "makemessages", "help", "version", "--version", "--help"}
+
+
+def url() -> str:
+    """`DATABASE_URL` (or the content of `DATABASE_URL_FILE`), else the embedded server's address."""
+    return secret("DATABASE_URL") or embedded.url()
+
+
+def is_embedded() -> bool:
+    """Whether the database is the one of `.postgres/`."""
+    return not secret("DATABASE_URL")
+
+
+@contextlib.contextmanager
+def available(command: Sequence[str] = ()) -> Iterator[None]:
+    """Hold a usable database for the time of the block; `command` is the management command about to run, if any.
+
+    Raises DatabaseUnavailable.
+    """
+    if not command or command[0] in COMMANDS_WITHOUT_DATABASE:
+        yield
+        return
+    with embedded.running() if is_embedded() else contextlib.nullcontext():
+        require()
+        yield
+
+
+def require() -> None:
+    """Check that the database answers and is recent enough.
+
+    Raises DatabaseUnavailable.
+    """
+    import psycopg
+
+    try:
+        with psycopg.connect(url(), connect_timeout=CONNECT_TIMEOUT) as connection:
+            major = connection.info.server_version // 10000
+    except psycopg.Error as error:
+        reason = (str(error).strip().splitlines() or ["raison inconnue"])[0]
+        raise DatabaseUnavailable(f"DATABASE_URL : la base ne répond pas. {reason}") from error
+    if major < OLDEST_MAJOR:
+        raise DatabaseUnavailable(f"DATABASE_URL : PostgreSQL {major} est trop ancien, il faut {OLDEST_MAJOR} ou plus récent.")

@@ -1,0 +1,78 @@
+"""make run: prepare, then serve until told to stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from ptce_site import database
+
+GRACE_SECONDS = 15
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Command(BaseCommand):
+    """One supervisor: the database (when it is the embedded one), then the web server, stopped together."""
+
+    help = "Prépare la base, puis sert le site sur 127.0.0.1:PORT jusqu'à Ctrl-C."
+    requires_system_checks = []  # the checks run in `make quality` and at deployment; this is a start
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = _port()
+        _require_free(port)
+        self._say(f"Base de données : {'PostgreSQL fourni, dans .postgres/' if database.is_embedded() else 'DATABASE_URL'}")
+        call_command("prepare", stdout=self.stdout)
+        self._say(f"Annuaire ouvert sur http://127.0.0.1:{port} (Ctrl-C pour arrêter)")
+        sys.exit(_supervise(port))
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _port() -> int:
+    value = os.environ.get("PORT", "8000")
+    if not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise CommandError(f"PORT={value} : ce n'est pas un numéro de port (1 à 65535).")
+    return int(value)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"le port {port} n'est pas libre ({error.strerror}) : choisissez-en un autre avec PORT=…"
+            ) from error
+
+
+def _supervise(port: int) -> int:
+    """Run gunicorn until it ends or a signal says to stop; answer the exit status."""
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:ptce_site.gunicorn_conf", "ptce_site.wsgi:application"]
+    environment = {**os.environ, "PORT": str(port)}
+    # A session of its own: Ctrl-C reaches the supervisor only, which stops the server in order.
+    with subprocess.Popen(command, cwd=Path(settings.BASE_DIR), env=environment, start_new_session=True) as server:
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            server.terminate()
+            signal.alarm(GRACE_SECONDS)
+
+        def kill(number: int, frame: FrameType | None) -> None:
+            os.killpg(server.pid, signal.SIGKILL)
+
+        signal.signal(signal.SIGALRM, kill)
+        for number in STOP_SIGNALS:
+            signal.signal(number, stop)
+        status = server.wait()
+        signal.alarm(0)
+    return 0 if status in (0, -signal.SIGTERM, -signal.SIGKILL) else 1

@@ -1,0 +1,216 @@
+"""One settings module, driven by the environment; every variable is described in docs/operator.md.
+
+Safe by default: DEBUG is off, there is no default secret and no default account.
+"""
+
+import hashlib
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+from ptce_site import database
+from ptce_site.environment import env, one_line, secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = secret("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("définissez SECRET_KEY ou SECRET_KEY_FILE (« make run » et « make test » s'en chargent).")
+
+# --- Address of the site -----------------------------------------------------------------------------------------
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured("SITE_URL doit être une adresse complète, comme https://annuaire.example.")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^etat/$"]
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+if env.bool("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in [
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    ]
+}
+
+# --- Who publishes (shown on the legal pages) --------------------------------------------------------------------
+SITE_NAME = one_line("SITE_NAME", "Annuaire des PTCE")
+PUBLISHER_NAME = one_line("PUBLISHER_NAME")
+PUBLISHER_ADDRESS = one_line("PUBLISHER_ADDRESS")
+PUBLICATION_DIRECTOR = one_line("PUBLICATION_DIRECTOR")
+CONTACT_EMAIL = one_line("CONTACT_EMAIL")
+HOST_NAME = one_line("HOST_NAME")
+HOST_ADDRESS = one_line("HOST_ADDRESS")
+HOST_PHONE = one_line("HOST_PHONE")
+DATA_PROTECTION_EMAIL = one_line("DATA_PROTECTION_EMAIL", CONTACT_EMAIL)
+SECURITY_EMAIL = one_line("SECURITY_EMAIL", CONTACT_EMAIL)
+
+# --- Applications ------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "ptce_site",
+    "accounts",
+    "poles",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "ptce_site.middleware.no_body_for_head",
+    "ptce_site.middleware.clear_errors",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ptce_site.middleware.GzipPublicPages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "ptce_site.middleware.private_by_default",
+    "pghistory.middleware.HistoryMiddleware",
+]
+ROOT_URLCONF = "ptce_site.urls"
+WSGI_APPLICATION = "ptce_site.wsgi.application"
+X_FRAME_OPTIONS = "DENY"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ptce_site.context.site",
+            ],
+        },
+    }
+]
+
+# --- Database ----------------------------------------------------------------------------------------------------
+_address = conninfo_to_dict(database.url())
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _address.pop("dbname", ""),
+        "USER": _address.pop("user", ""),
+        "PASSWORD": _address.pop("password", ""),
+        "HOST": _address.pop("host", ""),
+        "PORT": str(_address.pop("port", "")),
+        "CONN_MAX_AGE": 0 if TESTING else env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": database.CONNECT_TIMEOUT, **_address},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- History of every change -------------------------------------------------------------------------------------
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+PGHISTORY_APPEND_ONLY = False  # erasing a person reaches history
+
+# --- Accounts ----------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "ptce_site.views.forbidden"
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Language and time -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "français")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+# --- Static files ------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / ".static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # uploads are kept in PostgreSQL
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "ptce_site.static.HashedStaticFiles"
+    },
+}
+WHITENOISE_MAX_AGE = int(timedelta(hours=1).total_seconds())
+
+# --- Uploads, requests, logs -------------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}
+
+# --- Versions of public pages ------------------------------------------------------------------------------------
+RELEASE = one_line("RELEASE")
+# What settings put into a page; a change of one of them makes every cached page stale.
+SETTINGS_DIGEST = hashlib.sha256(
+    "\0".join(
+        [
+            *(SITE_URL, SITE_NAME, PUBLISHER_NAME, PUBLISHER_ADDRESS, PUBLICATION_DIRECTOR, CONTACT_EMAIL),
+            *(HOST_NAME, HOST_ADDRESS, HOST_PHONE, DATA_PROTECTION_EMAIL, SECURITY_EMAIL),
+        ]
+    ).encode()
+).hexdigest()[:12]

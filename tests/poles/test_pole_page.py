@@ -1,0 +1,133 @@
+"""A pole's page: all that is known, nothing that is not."""
+
+import datetime
+
+import pytest
+from psycopg.types.range import DateRange
+
+from poles.enums import Publication
+from poles.models import Membership, Partnership, Pole, Recognition, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SINCE_2016 = {"period": DateRange(datetime.date(2016, 1, 14), None), "start_precision": "day"}
+
+
+def page(client, pole):
+    response = client.get(pole.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def fill(pole, count):
+    """Give a pole `count` rows of everything."""
+    for number in range(count):
+        pole.sector_links.create(sector=factories.sector(f"secteur-{number}", f"Secteur {number}"))
+        pole.places.create(name=f"Lieu {number}", commune=factories.commune())
+        pole.sources.create(url=f"https://example.org/source/{number}")
+        pole.social_addresses.create(url=f"https://social.example/{number}")
+        Membership.objects.create(pole=pole, organisation=factories.organisation(f"Membre {number}"), member_type="ess")
+        place = factories.commune(f"26{100 + number}", f"Commune {number}")
+        pole.territory_links.create(collectivity=place)
+        partnership = Partnership.objects.create(pole=pole, collectivity=place, **SINCE_2016, end_precision="open")
+        for slug in ("gouvernance", "impulsion"):
+            role, _ = partnership.roles.model.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize()})
+            partnership.role_links.create(role=role)
+    Recognition.objects.create(pole=pole, kind="aap-2015", **SINCE_2016)
+    Recognition.objects.create(pole=pole, kind="pole-temoin")
+    Stage.objects.create(pole=pole, name="consolide", **SINCE_2016, end_precision="open")
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_page_costs_the_same_at_1_and_30_rows(client, django_assert_num_queries, rows):
+    pole = factories.pole(lead_organisation=factories.organisation("Porteuse"), seat_commune=factories.commune())
+    fill(pole, rows)
+
+    with django_assert_num_queries(9):
+        page(client, pole)
+
+
+def test_page_shows_all_that_is_known(client):
+    pole = factories.pole(
+        "Pôle <b>fictif</b>", acronym="PF", summary="Un résumé.", description="Du **gras** et <script>alert(1)</script>.",
+        legal_form="scic", origin="citoyenne", lead_organisation=factories.organisation("La porteuse"), founded_year=2014,
+        ended_year=2020, members_announced=12, seat_address="1 place d'Armes", seat_commune=factories.commune(),
+        scale="intercommunale", website="https://example.org/", email="contact@example.org", phone="01 02 03 04 05",
+        siren="732829320", siret="73282932000074", rna="W123456789", confidence="high",
+        checked_on=datetime.date(2026, 11, 1), last_evidence_on=datetime.date(2026, 10, 2), last_evidence_source="un article",
+    )  # fmt: skip
+    fill(pole, 1)
+
+    shown = page(client, pole)
+
+    for words in (
+        "Pôle &lt;b&gt;fictif&lt;/b&gt;", "(PF)", "Un résumé.", "<strong>gras</strong>", "SCIC", "Des habitants",
+        "La porteuse", "2014", "2020", "12", "1 place d&#x27;Armes", "Romans-sur-Isère, Drôme (26)", "Intercommunale",
+        "https://example.org/", "contact@example.org", "01 02 03 04 05", "732829320", "73282932000074", "W123456789",
+        "1er novembre 2026", "2 octobre 2026 (un article)", "Secteur 0", "Lieu 0", "Membre 0", "Entreprise de l&#x27;ESS",
+        "Commune 0 (26100)", "gouvernance, impulsion", "depuis 14 janvier 2016", "Lauréat de l&#x27;appel à projets 2015",
+        "14 janvier 2016", "Pôle témoin du Labo de l&#x27;ESS", "Consolidé", "example.org/source/0", "social.example/0",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert "<script>alert" not in shown
+    assert "À confirmer" not in shown
+
+
+def test_page_leaves_out_what_is_not_known(client):
+    shown = page(client, factories.pole("Presque rien"))
+
+    for words in ("None", "Forme juridique", "Créé en", "Membres", "Contact", "Reconnu par", "Lieux", "SIREN", "Stade"):
+        assert words not in shown, words
+    assert "Aucune preuve d'activité datée n'a encore été enregistrée." in shown
+
+
+@pytest.mark.parametrize(("confidence", "marked"), [("high", False), ("medium", True), ("low", True), ("", True)])
+def test_page_is_marked_unless_well_supported(client, confidence, marked):
+    shown = page(client, factories.pole(confidence=confidence))
+
+    assert ("À confirmer par le pôle" in shown) == marked
+
+
+@pytest.mark.parametrize(
+    ("publication", "status"), [(Publication.PUBLISHED, 200), (Publication.DRAFT, 404), (Publication.WITHDRAWN, 410)]
+)
+def test_status_says_whether_it_is_published(client, publication, status):
+    pole = factories.pole(publication=publication)
+    Pole.objects.filter(pk=pole.pk).update(slug="nouvelle-adresse")
+
+    assert client.get("/poles/nouvelle-adresse/").status_code == status
+    former = client.get(f"/poles/{pole.slug}/")
+    assert former.status_code == (404 if publication == Publication.DRAFT else 301)
+
+
+def test_stage_of_the_past_or_of_unknown_end_is_not_shown_as_current(client):
+    past, unsure = factories.pole(), factories.pole()
+    ended = DateRange(datetime.date(2016, 1, 14), datetime.date(2020, 1, 1))
+    Stage.objects.create(pole=past, name="consolide", period=ended, start_precision="day", end_precision="year")
+    Stage.objects.create(pole=unsure, name="consolide", **SINCE_2016, end_precision="unknown")
+
+    assert "Consolidé" not in page(client, past)
+    assert "Consolidé" not in page(client, unsure)
+
+
+def test_home_shows_dated_figures_and_confirmed_poles(client, django_assert_num_queries):
+    from poles.models import NetworkFact
+
+    factories.pole("Pôle sûr", confidence="high")
+    factories.pole("Pôle incertain", confidence="medium")
+    NetworkFact.objects.create(
+        date=datetime.date(2023, 5, 1),
+        date_precision="month",
+        kind="poles",
+        minimum=140,
+        maximum=140,
+        unit="count",
+        meaning="Total",
+    )
+
+    with django_assert_num_queries(6):
+        shown = client.get("/").content.decode()
+
+    assert "Voir les 2 pôles de l'annuaire" in shown
+    assert "140" in shown and "mai 2023" in shown
+    assert "Pôle sûr" in shown and "Pôle incertain" not in shown
