@@ -11,7 +11,17 @@ __all__ = ["DatabaseUnavailable", "available", "is_embedded", "require", "url"]
 
 OLDEST_MAJOR = 14
 CONNECT_TIMEOUT = 5
-COMMANDS_WITHOUT_DATABASE = {"collectstatic", "compilemessages", "makemessages", "help", "version", "--version", "--help"}
+# `serve` holds the database itself, once it knows that it can serve.
+COMMANDS_WITHOUT_DATABASE = {
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+    "help",
+    "version",
+    "--version",
+    "--help",
+    "serve",
+}
 
 
 def url() -> str:
@@ -25,7 +35,7 @@ def is_embedded() -> bool:
 
 
 @contextlib.contextmanager
-def available(command: Sequence[str] = ()) -> Iterator[None]:
+def available(command: Sequence[str] = ("serve the site",)) -> Iterator[None]:
     """Hold a usable database for the time of the block; `command` is the management command about to run, if any.
 
     Raises DatabaseUnavailable.

@@ -199,15 +199,19 @@ def _make_cluster(data: Path) -> None:
 
 
 def _forget_dead_server(data: Path) -> None:
-    """Remove the pid file of a server that is no more, even where its number now belongs to another program."""
-    file = data / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
-        pid = int(file.read_text().splitlines()[0])
-        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-            process = psutil.Process(pid)
-            if "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE:
-                return
-        file.unlink()
+    """Remove the lock files of a server that is no more, even where its number now belongs to another program."""
+    for file in (data / "postmaster.pid", socket_folder() / ".s.PGSQL.5432.lock"):
+        with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+            if not _is_postgres(int(file.read_text().splitlines()[0])):
+                file.unlink()
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _last_log_lines() -> str:

@@ -26,6 +26,14 @@ def secret(name: str, default: str = "") -> str:
         raise ImproperlyConfigured(f"{name}_FILE : « {file} » ne peut pas être lu ({error}).") from error
 
 
+def whole(name: str, default: int) -> int:
+    """A whole number, not negative. Raises ImproperlyConfigured when it is not one."""
+    value = one_line(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} : « {value} » n'est pas un nombre entier.")
+    return int(value)
+
+
 def one_line(name: str, default: str = "") -> str:
     """A text shown on pages; line breaks and surrounding spaces are dropped."""
     return " ".join(env.str(name, default=default).split())

@@ -9,12 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 from ptce_site import database
-from ptce_site.environment import env, one_line, secret
+from ptce_site.environment import env, one_line, secret, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -25,7 +26,7 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("définissez SECRET_KEY ou SECRET_KEY_FILE (« make run » et « make test » s'en chargent).")
 
 # --- Address of the site -----------------------------------------------------------------------------------------
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{one_line('PORT', '8000')}").rstrip("/")
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured("SITE_URL doit être une adresse complète, comme https://annuaire.example.")
 HTTPS = SITE_URL.startswith("https://")
@@ -138,7 +139,11 @@ TEMPLATES = [
 ]
 
 # --- Database ----------------------------------------------------------------------------------------------------
-_address = conninfo_to_dict(database.url())
+try:
+    _address = conninfo_to_dict(database.url())
+except psycopg.ProgrammingError as error:
+    # Not quoted: it may hold a password.
+    raise ImproperlyConfigured("DATABASE_URL n'est pas une adresse de PostgreSQL (postgresql://…).") from error
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -147,7 +152,7 @@ DATABASES = {
         "PASSWORD": _address.pop("password", ""),
         "HOST": _address.pop("host", ""),
         "PORT": str(_address.pop("port", "")),
-        "CONN_MAX_AGE": 0 if TESTING else env.int("CONN_MAX_AGE", default=60),
+        "CONN_MAX_AGE": 0 if TESTING else whole("CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": database.CONNECT_TIMEOUT, **_address},
     }

@@ -28,6 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = _port()
         _require_free(port)
+        try:
+            with database.available():
+                self._serve(port)
+        except database.DatabaseUnavailable as error:
+            raise CommandError(str(error)) from error
+
+    def _serve(self, port: int) -> None:
         self._say(f"Base de données : {'PostgreSQL fourni, dans .postgres/' if database.is_embedded() else 'DATABASE_URL'}")
         call_command("prepare", stdout=self.stdout)
         self._say(f"Annuaire ouvert sur http://127.0.0.1:{port} (Ctrl-C pour arrêter)")

@@ -1,0 +1,452 @@
+"""Import of poles: what is written, what is refused, what is left to people."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from poles.enums import OriginKind, Publication
+from poles.models import Collectivity, FieldOrigin, Organisation, Pole, Recognition
+from poles.services import cog, provenance
+from poles.services.pole_import import Outcome, import_poles
+from ptce_site.clock import today
+from tests import factories
+from tests.poles.cog_files import write
+
+SIRET = "73282932000074"
+
+
+@pytest.fixture(autouse=True)
+def territories(db, tmp_path):
+    cog.load(write(tmp_path))
+    for slug in ("culture", "energie", "insertion"):
+        factories.sector(slug)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a CSV file: a list of columns, then lines of cells."""
+
+    def make(text, encoding="utf-8", name="poles.csv"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return path
+
+    return make
+
+
+def run(path, *options):
+    """Run the command; its output, and its error if it fails."""
+    import io
+
+    out = io.StringIO()
+    try:
+        call_command("import_poles", str(path), *options, stdout=out)
+    except CommandError as error:
+        return out.getvalue(), str(error)
+    return out.getvalue(), ""
+
+
+def wet(path):
+    report = import_poles(path, wet=True)
+    assert report.written, [line for line in report.lines if line.reasons]
+    return report
+
+
+FULL = f"""\
+code,as_of,name,short_description_fr,commune,insee_code,departement_code,region_name,legal_form,lead_organisation,\
+founded_year,sectors,labels,members_count,website,source_urls,confidence,siren,siret,rna
+PTCE-0042,2026-01-15,Pôle des Lilas,"Deux lignes
+dans une case.",Trévoux,01427,01,Auvergne-Rhône-Alpes,scic,La Porteuse,2014,culture;energie,aap-2013;pole-temoin,12,\
+https://example.org/,https://example.org/a;b;https://example.org/c,high,732829320,{SIRET},W9R1234567
+"""
+
+
+def test_row_becomes_a_published_pole_with_all_that_it_says(file):
+    report = wet(file(FULL))
+
+    pole = Pole.objects.get()
+    assert [line.outcome for line in report.lines] == [Outcome.CREATED]
+    assert (pole.code, pole.name, pole.summary, pole.slug) == (
+        *("PTCE-0042", "Pôle des Lilas", "Deux lignes dans une case.", "pole-des-lilas"),
+    )
+    assert (pole.seat_commune.code, pole.seat_departement.code, pole.publication) == ("01427", "01", Publication.PUBLISHED)
+    assert (pole.legal_form, pole.lead_organisation.name, pole.founded_year) == ("scic", "La Porteuse", 2014)
+    assert (pole.members_announced, pole.website, pole.confidence) == (12, "https://example.org/", "high")
+    assert (pole.siren, pole.siret, pole.rna) == ("732829320", SIRET, "W9R1234567")
+    assert pole.checked_on == datetime.date(2026, 1, 15)
+    assert pole.last_evidence_on is None
+    assert sorted(sector.slug for sector in pole.sectors.all()) == ["culture", "energie"]
+    assert not pole.sector_links.filter(is_pivot=True).exists()
+    assert [source.url for source in pole.sources.all()] == ["https://example.org/a;b", "https://example.org/c"]
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "precision"),
+    [
+        ("aap-2013", datetime.date(2014, 1, 10), "day"),
+        ("aap-2015", datetime.date(2016, 1, 14), "day"),
+        ("ami-2021-phase-1", datetime.date(2021, 1, 1), "year"),
+        ("ami-2021-phase-2", datetime.date(2021, 1, 1), "year"),
+        ("ami-2022", datetime.date(2022, 1, 1), "year"),
+        ("ami-2023", datetime.date(2023, 10, 17), "day"),
+        ("ami-2024", datetime.date(2024, 10, 11), "day"),
+        ("ami-2025", datetime.date(2025, 12, 18), "day"),
+        ("pole-temoin", None, "unknown"),
+        ("recense-cress", None, "unknown"),
+    ],
+)
+def test_label_becomes_a_recognition_dated_by_its_announcement(file, label, start, precision):
+    wet(file(f"name,departement_code,labels\nPôle,26,{label}\n"))
+
+    recognition = Recognition.objects.get()
+    assert recognition.kind == label
+    assert (recognition.period.lower if recognition.period else None) == start
+    assert (recognition.start_precision, recognition.end_precision) == (precision, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [("utf-8", ","), ("utf-8-sig", ";"), ("utf-16", ","), ("utf-16-le", ";"), ("utf-16-be", ","), ("cp1252", ";")],
+)
+def test_encodings_and_separators_are_recognised(file, encoding, separator):
+    text = 'name,departement_code,lead_organisation\n"Pôle œuvré, à côté",26,L’Été\n'
+    if separator == ";":
+        text = 'name;departement_code;lead_organisation\n"Pôle œuvré, à côté";26;L’Été\n'
+
+    wet(file(text, encoding))
+
+    pole = Pole.objects.get()
+    assert (pole.name, pole.lead_organisation.name) == ("Pôle œuvré, à côté", "L’Été")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "le fichier est vide"),
+        (b"\xef\xbb\xbf\n\n", "le fichier est vide"),
+        (b"name,departement_code\n", "n'a que sa ligne d'en-t"),
+        (b"name,departement_code\n\n,,\n", "n'a que sa ligne d'en-t"),
+        (b"name,commune\nx,y\n", "il manque la colonne departement_code"),
+        (b"nom;departement\nx;y\n", "il manque la colonne name, departement_code"),
+        (b"name,name,departement_code\nx,y,z\n", "la colonne name figure deux fois"),
+        (b"PK\x03\x04\x00\x00\x00\x00name,departement_code", "ce n'est pas un fichier texte CSV"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "ce n'est pas un fichier texte CSV"),
+        (b'name,departement_code\n"jamais ferm\xc3\xa9,26\n', "guillemets ou séparateurs mal formés"),
+        (b"name,departement_code\n" + b"x" * 200_000 + b",26\n", "mal formés"),
+    ],
+)
+def test_file_that_cannot_be_used_is_told_in_one_line(file, content, told):
+    out, error = run(file(content), "--wet-run")
+
+    assert told in error
+    assert error.endswith("Rien n'a été écrit.")
+    assert (out, error.count("\n"), Pole.objects.count()) == ("", 0, 0)
+
+
+def test_absent_file_is_told(tmp_path):
+    assert "ne peut pas être lu" in run(tmp_path / "rien.csv")[1]
+
+
+# Each nasty line stands alone in its file; the second item is what the report must say.
+NASTY = [
+    ("name=,departement_code=26", "name : à remplir"),
+    ("name='--',departement_code=26", "name : ni lettre ni chiffre"),
+    (f"name={'x' * 201},departement_code=26", "201 caractères, il en faut 200 au plus"),
+    ("departement_code=", "departement_code : à remplir"),
+    ("departement_code=99", "département inconnu « 99 »"),
+    ("departement_code=1", "zéro initial perdu ? proposé : 01"),
+    ("insee_code=1427,departement_code=01", "zéro initial perdu ? proposé : 01427"),
+    ("insee_code=99999", "commune inconnue « 99999 »"),
+    ("insee_code=26999", "ancienne commune, proposé : 26281"),
+    ("insee_code=01427", "Trévoux (01427) n'est pas dans le département Drôme (26)"),
+    ("insee_code=26281,commune=Valence", "le code 26281 est celui de Romans-sur-Isère, pas de Valence"),
+    ("commune=Nulle-Part", "pas de commune « Nulle-Part » dans Drôme (26)"),
+    ("commune=saint homonyme", "plusieurs communes « saint homonyme » dans Drôme (26), précisez insee_code (26001, 26002)"),
+    ("region_name=Bretagne", "Drôme (26) est dans la région Auvergne-Rhône-Alpes, pas Bretagne"),
+    ("sectors=culture;astrologie", "secteur inconnu « astrologie »"),
+    ("labels=aap-1999", "label inconnu « aap-1999 »"),
+    ("labels=charte", "label inconnu « charte »"),
+    ("legal_form=sarl", "forme juridique inconnue « sarl »"),
+    ("confidence=sure", "confiance inconnue « sure »"),
+    ("founded_year=14", "« 14 » n'est pas une année"),
+    ("founded_year=2999", "« 2999 » n'est pas une année"),
+    ("founded_year=²⁰14", "n'est pas une année"),
+    ("members_count=-3", "« -3 » n'est pas un nombre de membres"),
+    ("members_count=douze", "« douze » n'est pas un nombre de membres"),
+    ("members_count=12.5", "n'est pas un nombre de membres"),
+    ("website=javascript:alert(1)", "n'est pas une adresse http:// ou https://"),
+    ("website=www.example.org", "n'est pas une adresse http:// ou https://"),
+    ("source_urls=ftp://example.org/", "n'est pas une adresse"),
+    ("siret=73282932000075", "n'est pas un numéro SIRET"),
+    ("siret=732829320000", "n'est pas un numéro SIRET"),
+    ("siren=732829321", "n'est pas un numéro SIREN"),
+    ("siren=05520012", "n'est pas un numéro SIREN"),
+    (f"siren=552100554,siret={SIRET}", "ne commence pas par le SIREN 552100554"),
+    ("rna=123456789", "n'est pas un numéro RNA"),
+    ("code=42", "n'est pas un code"),
+    ("code=PTCE-42", "n'est pas un code"),
+    ("code=PTCE-00042", "écrivez PTCE-0042"),
+    ("code=PTCE-0000", "n'est pas un code"),
+    ("code=PTCE-9999999999", "n'est pas un code"),
+    ("as_of=hier", "n'est pas une date"),
+    ("as_of=2026-02-30", "n'est pas une date"),
+    ("as_of=2999-01-01", "n'est pas un jour passé"),
+]
+
+
+def line_of(cells):
+    given = dict(cell.split("=", 1) for cell in cells.split(","))
+    given = {"name": "Pôle", "departement_code": "26", **given}
+    return ",".join(given) + "\n" + ",".join(given.values()) + "\n"
+
+
+@pytest.mark.parametrize(("cells", "told"), NASTY)
+def test_wrong_cell_refuses_the_line_with_its_reason(file, cells, told):
+    out, error = run(file(line_of(cells)), "--wet-run")
+
+    assert "ligne 2 : refusé" in out
+    assert told in out
+    assert "rien n'a été écrit" in error
+    assert Pole.objects.count() == 0
+
+
+def test_lines_are_numbered_where_they_begin(file):
+    text = 'name,departement_code,short_description_fr\nUn,26,"a\nb\nc"\n\nDeux,99,x\nTrop,26,x,y\n'
+
+    out, _ = run(file(text))
+
+    assert "ligne 2 : créé" in out
+    assert "ligne 6 : refusé" in out
+    assert "ligne 7 : refusé\n    4 cellules pour 3 colonnes" in out
+
+
+def test_every_fault_of_a_line_is_told(file):
+    out, _ = run(file(line_of("departement_code=99,founded_year=x,siret=1")))
+
+    assert out.count("\n    ") == 3
+
+
+def test_dry_run_writes_nothing_and_says_the_same(file):
+    path = file(FULL)
+
+    dry, error = run(path)
+
+    assert (Pole.objects.count(), Organisation.objects.count(), error) == (0, 0, "")
+    assert dry == "ligne 2 : créé PTCE-0042 Pôle des Lilas\n" + SUMMARY.format(1, 0, 0, 0, 0) + (
+        "Essai à blanc : rien n'a été écrit (--wet-run pour écrire).\n"
+    )
+    assert run(path, "--wet-run")[0] == dry.rsplit("Essai", 1)[0]
+
+
+SUMMARY = "créés : {}, modifiés : {}, inchangés : {}, refusés : {}, conflits : {}\n"
+MIXED = "name,departement_code\nBon,26\nMauvais,99\nBon aussi,01\n"
+
+
+def test_refused_line_stops_the_whole_wet_run(file):
+    out, error = run(file(MIXED), "--wet-run")
+
+    assert SUMMARY.format(2, 0, 0, 1, 0) in out
+    assert "rien n'a été écrit" in error
+    assert Pole.objects.count() == 0
+
+
+def test_skip_refused_writes_the_good_lines(file):
+    out, error = run(file(MIXED), "--wet-run", "--skip-refused")
+
+    assert error == ""
+    assert "ligne 3 : refusé Mauvais" in out
+    assert sorted(Pole.objects.values_list("name", flat=True)) == ["Bon", "Bon aussi"]
+
+
+def test_skip_refused_needs_wet_run(file):
+    assert "--wet-run" in run(file(MIXED), "--skip-refused")[1]
+
+
+def snapshot():
+    """Every row and every event of what an import writes."""
+    models = (Pole, Organisation, Recognition, FieldOrigin, Pole.sectors.through)
+    rows = [list(model.objects.order_by("pk").values()) for model in models]
+    return rows + [model.pgh_event_model.objects.count() for model in models if hasattr(model, "pgh_event_model")]
+
+
+def test_importing_twice_changes_nothing(file):
+    path = file(FULL)
+    wet(path)
+    before = snapshot()
+
+    report = wet(path)
+
+    assert [line.outcome for line in report.lines] == [Outcome.UNCHANGED]
+    assert snapshot() == before
+
+
+def test_new_poles_take_the_number_after_the_highest(file):
+    wet(file("code,name,departement_code\nPTCE-0061,Un,26\n,Deux,01\nPTCE-0007,Trois,971\n"))
+    wet(file("name,departement_code\nQuatre,26\n"))
+
+    assert [(pole.code, pole.name) for pole in Pole.objects.order_by("number")] == [
+        *(("PTCE-0007", "Trois"), ("PTCE-0061", "Un"), ("PTCE-0062", "Deux"), ("PTCE-0063", "Quatre")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "PTCE-0001,,Un tout autre nom,01,",
+        f",{SIRET},Un tout autre nom,26,",
+        ",,Un   POLE-fictif !,26,26281",
+        ",,Un pôle fictif,26,",
+    ],
+)
+def test_match_by_code_else_siret_else_name_and_place(file, row):
+    factories.pole("Un pôle fictif", siret=SIRET, seat_commune=Collectivity.objects.get(code="26281"))
+
+    report = import_poles(file(f"code,siret,name,departement_code,insee_code\n{row}\n"), wet=True)
+
+    assert [line.outcome for line in report.lines] != [Outcome.CREATED]
+    assert report.written
+    assert Pole.objects.count() == 1
+
+
+def test_same_name_in_another_departement_is_another_pole(file):
+    factories.pole("Un pôle fictif", seat_departement=Collectivity.objects.get(level="departement", code="26"))
+
+    wet(file("name,departement_code\nUn pôle fictif,01\n"))
+
+    assert Pole.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Pôle des Lilas blancs", "PTCE Lilas blanc", "Lilas-blancs", "LilasBlancs", "Les Lilas blancs de la Drôme"]
+)
+def test_near_duplicate_in_the_same_departement_is_not_written(file, name):
+    factories.pole("Les Lilas blancs", seat_departement=Collectivity.objects.get(level="departement", code="26"))
+
+    out, error = run(file(f"name,departement_code\n{name},26\n"), "--wet-run")
+
+    assert "quasi-doublon de PTCE-0001 « Les Lilas blancs »" in out
+    assert error
+    assert Pole.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["Pôle des Roses", "Lilas mauves et bois", "PTCE du Pays de Crest"])
+def test_other_name_in_the_same_departement_is_another_pole(file, name):
+    factories.pole("Les Lilas blancs", seat_departement=Collectivity.objects.get(level="departement", code="26"))
+    factories.pole("PTCE du Pays de Die", seat_departement=Collectivity.objects.get(level="departement", code="26"))
+
+    wet(file(f"name,departement_code\n{name},26\n"))
+
+    assert Pole.objects.count() == 3
+
+
+def test_same_pole_twice_in_a_file_is_refused(file):
+    out, _ = run(file("name,departement_code\nPôle des Roses,26\nPôle des Roses,26\npole des ROSES,26\n"))
+
+    assert "ligne 3 : refusé" in out
+    assert out.count("même pôle que la ligne 2") == 2
+
+
+def test_row_whose_code_is_another_poles_is_refused(file):
+    factories.pole("Un pôle fictif", siret=SIRET)
+
+    out, _ = run(file(f"code,name,siret,departement_code\nPTCE-0099,Un pôle fictif,{SIRET},26\n"))
+
+    assert "ce pôle est déjà enregistré sous PTCE-0001" in out
+
+
+def test_update_is_reported_field_by_field(file):
+    wet(file(FULL))
+    later = FULL.replace("2026-01-15", "2026-02-01").replace(",2014,", ",2015,").replace("culture;energie", "culture;insertion")
+
+    out, _ = run(file(later), "--wet-run")
+
+    assert "ligne 2 : modifié PTCE-0042 Pôle des Lilas" in out
+    assert "    founded_year : « 2014 » → « 2015 »\n" in out
+    assert "    sectors : « culture; energie » → « culture; insertion »\n" in out
+    assert "    checked_on : « 2026-01-15 » → « 2026-02-01 »\n" in out
+    pole = Pole.objects.get()
+    assert (pole.founded_year, sorted(sector.slug for sector in pole.sectors.all())) == (2015, ["culture", "insertion"])
+
+
+def test_empty_cell_says_nothing(file):
+    wet(file(FULL))
+    before = snapshot()
+
+    wet(file("code,as_of,name,departement_code,founded_year,sectors,labels\nPTCE-0042,2026-01-15,Pôle des Lilas,01,,,\n"))
+
+    assert snapshot() == before
+
+
+def test_commune_is_added_to_a_pole_known_by_its_departement(file):
+    wet(file("name,departement_code\nPôle,26\n"))
+
+    wet(file("name,departement_code,insee_code\nPôle,26,26281\n"))
+
+    assert Pole.objects.get().seat_commune.code == "26281"
+
+
+def test_older_row_does_not_overwrite_a_later_value(file):
+    wet(file(FULL))
+    older = FULL.replace("2026-01-15", "2025-06-01").replace(",2014,", ",2011,")
+
+    out, error = run(file(older), "--wet-run")
+
+    assert error == ""
+    assert "conflit, laissé tel quel : founded_year : « 2014 » → « 2011 » (valeur plus récente, du 15/01/2026)" in out
+    assert (Pole.objects.get().founded_year, Pole.objects.get().checked_on) == (2014, datetime.date(2026, 1, 15))
+
+
+def test_value_confirmed_later_is_not_overwritten_by_a_row_in_between(file):
+    wet(file(FULL))
+    wet(file(FULL.replace("2026-01-15", "2026-06-01")))
+
+    wet(file(FULL.replace("2026-01-15", "2026-03-01").replace(",2014,", ",2011,")))
+
+    assert Pole.objects.get().founded_year == 2014
+
+
+@pytest.mark.parametrize("kind", [OriginKind.STAFF, OriginKind.POLE])
+def test_value_edited_by_a_person_is_never_overwritten_whatever_the_date(file, kind):
+    wet(file(FULL))
+    pole = Pole.objects.get()
+    pole.founded_year, pole.summary = 1999, ""
+    pole.save()
+    pole.sector_links.all().delete()
+    long_ago = provenance.Origin(kind, datetime.date(2000, 1, 1))
+    provenance.record(pole, ["founded_year", "summary", "sectors"], long_ago)
+
+    report = wet(file(FULL))
+
+    pole.refresh_from_db()
+    assert (pole.founded_year, pole.summary, pole.sectors.count()) == (1999, "", 0)
+    assert sorted(conflict.field for conflict in report.lines[0].conflicts) == ["founded_year", "sectors", "summary"]
+
+
+def test_value_of_unknown_origin_is_not_overwritten(file):
+    factories.pole("Pôle", founded_year=1999)
+
+    report = wet(file("name,departement_code,founded_year,website\nPôle,26,2014,https://example.org/\n"))
+
+    pole = Pole.objects.get()
+    assert (pole.founded_year, pole.website) == (1999, "https://example.org/")
+    assert [conflict.field for conflict in report.lines[0].conflicts] == ["founded_year"]
+
+
+def test_absent_as_of_is_the_day_of_the_import(file):
+    wet(file("name,departement_code,founded_year\nPôle,26,2014\n"))
+
+    assert FieldOrigin.objects.get(field="founded_year").as_of == today()
+    assert Pole.objects.get().checked_on is None
+
+
+def test_lead_organisation_of_the_same_name_is_taken_up_in_the_same_departement_only(file):
+    wet(file("name,departement_code,lead_organisation\nRoses,26,Archer\nVignes,26,ARCHER\nBois,01,Archer\n"))
+
+    leads = {pole.name: pole.lead_organisation_id for pole in Pole.objects.all()}
+    assert leads["Roses"] == leads["Vignes"] != leads["Bois"]
+
+
+def test_unknown_column_is_told(file):
+    assert run(file("name,departement_code,couleur\nPôle,26,rouge\n"))[0].startswith("colonne ignorée : couleur\n")
