@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line, with the embedded PostgreSQL started around it when it is the one in use."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -19,7 +20,7 @@ def main() -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         settings.SECRET_KEY  # noqa: B018 (a wrong setting is told in one line, whatever the command)
-        with database.available(sys.argv[1:2]):
+        with database.available() if database.is_needed_by(sys.argv[1:]) else contextlib.nullcontext():
             execute_from_command_line(sys.argv)
     except (database.DatabaseUnavailable, ImproperlyConfigured) as error:
         print(f"Erreur : {error}", file=sys.stderr)

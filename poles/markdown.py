@@ -1,5 +1,7 @@
 """Markdown typed by people, made into HTML that can do no harm."""
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -7,12 +9,18 @@ TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6"
 parser = MarkdownIt("commonmark", {"html": False})
 
 
+HEADING = re.compile(r"(</?h)([1-6])(?=>)")
+
+
 def sanitised_html(text: str) -> str:
-    """HTML of a Markdown text: no raw HTML, no picture, headings from the third level, links to http(s) and mailto only."""
-    html = parser.render(text)
-    # The page has its own first and second levels.
-    for level in (4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
+    """HTML of a Markdown text: no raw HTML, no picture, links to http(s) and mailto only."""
+    html = _below_the_page(parser.render(text))
     return nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="nofollow noopener"
     )
+
+
+def _below_the_page(html: str) -> str:
+    """Headings one below the other from the third level, whatever was typed: the page has its own first and second."""
+    used = sorted({level for _, level in HEADING.findall(html)})
+    return HEADING.sub(lambda found: f"{found[1]}{min(3 + used.index(found[2]), 6)}", html)

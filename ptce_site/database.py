@@ -7,21 +7,12 @@ from ptce_site import embedded
 from ptce_site.environment import secret
 from ptce_site.errors import DatabaseUnavailable
 
-__all__ = ["DatabaseUnavailable", "available", "is_embedded", "require", "url"]
+__all__ = ["DatabaseUnavailable", "available", "is_embedded", "is_needed_by", "require", "url"]
 
 OLDEST_MAJOR = 14
 CONNECT_TIMEOUT = 5
 # `serve` holds the database itself, once it knows that it can serve.
-COMMANDS_WITHOUT_DATABASE = {
-    "collectstatic",
-    "compilemessages",
-    "makemessages",
-    "help",
-    "version",
-    "--version",
-    "--help",
-    "serve",
-}
+COMMANDS_WITHOUT_DATABASE = {"collectstatic", "compilemessages", "makemessages", "help", "version", "--help", "serve"}
 
 
 def url() -> str:
@@ -34,15 +25,14 @@ def is_embedded() -> bool:
     return not secret("DATABASE_URL")
 
 
-@contextlib.contextmanager
-def available(command: Sequence[str] = ("serve the site",)) -> Iterator[None]:
-    """Hold a usable database for the time of the block; `command` is the management command about to run, if any.
+def is_needed_by(arguments: Sequence[str]) -> bool:
+    """Whether a management command, given with its arguments, uses the database."""
+    return bool(arguments) and arguments[0] not in COMMANDS_WITHOUT_DATABASE
 
-    Raises DatabaseUnavailable.
-    """
-    if not command or command[0] in COMMANDS_WITHOUT_DATABASE:
-        yield
-        return
+
+@contextlib.contextmanager
+def available() -> Iterator[None]:
+    """Hold a usable database for the time of the block. Raises DatabaseUnavailable."""
     with embedded.running() if is_embedded() else contextlib.nullcontext():
         require()
         yield

@@ -17,6 +17,7 @@ urlpatterns = [
     path("donnees-personnelles/", views.legal_page, {"template": "site/privacy.html"}, name="privacy"),
     path("plan-du-site/", views.legal_page, {"template": "site/site_map.html"}, name="site-map"),
     path("etat/", views.health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("compte/", include("accounts.urls")),

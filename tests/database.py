@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from ptce_site import database
 
     try:
-        stack.enter_context(database.available(["test"]))
+        stack.enter_context(database.available())
     except database.DatabaseUnavailable as error:
         raise pytest.UsageError(str(error)) from error
 

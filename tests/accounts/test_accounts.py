@@ -1,0 +1,98 @@
+"""Accounts: one a person, whatever the case; and the one-time link of the staff."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from accounts.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = {"new_password1": "une phrase bien à moi 42", "new_password2": "une phrase bien à moi 42"}
+
+
+def test_address_is_one_account_whatever_its_case():
+    factories.user("Marie.Curie@Example.org")
+
+    assert User.objects.get_by_natural_key("MARIE.CURIE@example.ORG").email == "marie.curie@example.org"
+    with pytest.raises(ValidationError, match="Un compte a déjà cette adresse"):
+        factories.user("marie.CURIE@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.update(email="Marie.Curie@Example.org")
+
+
+def link_for(email):
+    out = io.StringIO()
+    call_command("create_staff", email, stdout=out)
+    return out.getvalue().splitlines()[-1].removeprefix("http://127.0.0.1:8000")
+
+
+def opened(client, link):
+    return client.get(link, follow=True)
+
+
+def test_link_is_not_used_up_by_those_who_only_open_it():
+    link = link_for("nouvelle@example.org")
+    for _ in range(3):
+        assert "new_password1" in opened(Client(), link).content.decode()
+
+    person = Client()
+    form = opened(person, link).redirect_chain[-1][0]
+    assert person.post(form, PASSWORD)["Location"] == "/compte/mot-de-passe/choisi/"
+
+    assert person.get("/compte/mot-de-passe/choisi/").status_code == 200
+    assert "a déjà servi" in opened(Client(), link).content.decode()
+    assert Client().login(username="NOUVELLE@example.org", password=PASSWORD["new_password1"])
+
+
+def test_account_made_by_the_command_is_staff_and_has_no_password():
+    link_for("nouvelle@example.org")
+
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (True, True, False)
+
+
+def test_command_gives_a_known_person_access_without_touching_the_password():
+    factories.user("connue@example.org")
+
+    link_for("CONNUE@example.org")
+
+    user = User.objects.get()
+    assert user.is_staff and user.check_password("un long mot de passe")
+
+
+@pytest.mark.parametrize("email", ["", "pas une adresse", "a@b", "x" * 300 + "@example.org"])
+def test_wrong_address_is_told(email):
+    with pytest.raises(CommandError, match="EMAIL="):
+        link_for(email)
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("address", ["/compte/mot-de-passe/x/y/", "/compte/mot-de-passe/MQ/%00/", "/compte/mot-de-passe/é/è/"])
+def test_wrong_link_gets_a_clear_page(client, address):
+    response = client.get(address)
+
+    assert response.status_code in (200, 400, 404)
+    assert "n'est plus valable" in response.content.decode() or response.status_code != 200
+
+
+def test_weak_password_is_refused_in_french(client):
+    form = opened(client, link_for("nouvelle@example.org")).redirect_chain[-1][0]
+
+    response = client.post(form, {"new_password1": "court", "new_password2": "court"})
+
+    assert "trop court" in response.content.decode()
+    assert not User.objects.get().has_usable_password()
+
+
+def test_history_keeps_no_password():
+    factories.user()
+
+    event = User.objects.get().events.get()
+
+    assert not hasattr(event, "password")

@@ -1,0 +1,67 @@
+"""A real browser on real pages."""
+
+import os
+import warnings
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import factories
+from tests.browser import chromium
+
+MISSING = "aucun Chromium : ni dans le PATH, ni installable. Les tests du navigateur n'ont pas tourné."
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium. Without one: a failure under CI=true, elsewhere a skip and a warning at the end of the run."""
+    path = chromium.find()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        warnings.warn(MISSING, stacklevel=1)
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Open an address; options are those of a browser context. Requests to other hosts fail the test."""
+    contexts = []
+
+    def make(address, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        elsewhere, problems = [], []
+        page.on(
+            "request", lambda request: elsewhere.append(request.url) if not request.url.startswith(live_server.url) else None
+        )
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.goto(live_server.url + address)
+        page.elsewhere, page.problems = elsewhere, problems
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def atlas(transactional_db):
+    """Thirty fictional poles in two regions, one of them with everything."""
+    drome, ain = factories.departement(), factories.departement("01", "Ain")
+    for number in range(29):
+        factories.pole(f"Pôle fictif {number:02}", summary="Une phrase fictive.", seat_departement=ain if number % 2 else drome)
+    full = factories.pole(
+        "Pôle fictif complet", slug="pole-complet", summary="Une phrase.", description="## Titre\n\nDu texte.",
+        seat_commune=factories.commune(), founded_year=2014, website="https://example.org/", email="contact@example.org",
+        lead_organisation=factories.organisation("Porteuse fictive"), confidence="high",
+    )  # fmt: skip
+    full.sector_links.create(sector=factories.sector())
+    full.recognitions.create(kind="aap-2013")
+    full.sources.create(url="https://example.org/" + "x" * 200)
+    return full

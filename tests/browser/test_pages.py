@@ -1,0 +1,123 @@
+"""Every page, as people meet it: any width, light and dark, by keyboard, without JavaScript, with a screen reader."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = ["/", "/poles/", "/poles/?region=84&departement=26", "/poles/?region=999&page=7", "/poles/?region=84&departement=999"]
+PAGES += ["/poles/pole-complet/", "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/"]
+PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
+SMALLEST_TARGET = 24
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(open_page, atlas, live_server, width, scheme):
+    page = open_page("/", width, color_scheme=scheme)
+    for address in PAGES:
+        page.goto(live_server.url + address)
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found.response["violations"]] == [], address
+    assert page.elsewhere == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_fits_320_pixels_and_its_controls_can_be_touched(open_page, atlas, address):
+    page = open_page(address, 320)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.evaluate(
+        """(least) => [...document.querySelectorAll('a, button, input, summary')]
+            .filter((control) => !control.closest('p, .sources, .skip-link') && !control.matches('.skip-link'))
+            .map((control) => [control.outerHTML, control.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < least)
+            .map(([html]) => html)""",
+        SMALLEST_TARGET,
+    )
+    assert small == []
+
+
+def test_page_of_24_poles_is_not_endless_on_a_phone(open_page, atlas):
+    page = open_page("/poles/", 320)
+
+    assert page.locator(".pole-row").count() == 24
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6000
+
+
+def test_poles_of_a_departement_are_found_by_keyboard_alone(open_page, atlas):
+    """Skip link, filter, button, first pole: 4 actions."""
+    page = open_page("/poles/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # Région
+    page.keyboard.press("Tab")  # Département
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.parentElement.innerText.trim()") == "Ain"
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/poles/?departement=01")
+
+    assert page.locator("#total").inner_text() == "14 pôles"
+    assert page.locator(".chip").inner_text().split() == ["Retirer", "le", "filtre", "Ain", "×"]
+
+
+def test_focus_is_always_visible(open_page, atlas):
+    page = open_page("/poles/pole-complet/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid" or page.evaluate("document.activeElement === document.body")
+
+
+def test_directory_works_without_javascript(open_page, atlas):
+    page = open_page("/poles/", java_script_enabled=False)
+
+    page.get_by_text("Région", exact=True).first.click()
+    page.get_by_label("Auvergne-Rhône-Alpes").check()
+    page.get_by_role("button", name="Filtrer").click()
+    page.get_by_role("link", name="Page suivante").click()
+    page.get_by_role("link", name="Pôle fictif 28").click()
+
+    assert page.locator("h1").inner_text() == "Pôle fictif 28"
+
+
+def test_reading_order_and_landmarks(open_page, atlas):
+    page = open_page("/poles/pole-complet/")
+
+    headings = page.locator("h1, h2, h3").all_inner_texts()
+    landmarks = page.evaluate("[...document.body.children].map((child) => child.tagName)")
+
+    assert headings[:4] == ["Pôle fictif complet", "Ce que fait le pôle", "Titre", "En bref"]
+    assert landmarks == ["A", "HEADER", "MAIN", "FOOTER"]
+    assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_links_are_told_apart_by_more_than_colour(open_page, atlas):
+    page = open_page("/poles/pole-complet/")
+
+    lines = page.evaluate("[...document.querySelectorAll('main a')].map((link) => getComputedStyle(link).textDecorationLine)")
+
+    assert set(lines) == {"underline"}
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize("address", ["/admin/", "/admin/poles/pole/", "/admin/poles/pole/add/"])
+def test_back_office_obeys_its_own_policy(open_page, atlas, live_server, address):
+    """Nothing in the console: no script nor style that the policy refuses."""
+    from tests import factories
+
+    factories.staff()
+    page = open_page("/admin/login/")
+    page.fill("#id_username", "cellule@example.org")
+    page.fill("#id_password", "un long mot de passe")
+    page.click("input[type=submit]")
+
+    page.goto(live_server.url + address)
+
+    assert page.locator("#content").count() == 1
+    assert page.problems == []
+    assert page.elsewhere == []

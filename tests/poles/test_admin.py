@@ -1,0 +1,234 @@
+"""The back office: who enters, and that a correction holds against an import."""
+
+import datetime
+import io
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from poles.enums import OriginKind, Publication
+from poles.models import FieldOrigin, Picture, Pole
+from ptce_site.clock import today
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+ROLES = {
+    "stranger": lambda: None,
+    "user": lambda: factories.user("simple@example.org"),
+    "staff without rights": lambda: factories.user("vide@example.org", is_staff=True),
+    "inactive staff": lambda: factories.user("parti@example.org", is_staff=True, is_superuser=True, is_active=False),
+    "national staff": factories.staff,
+}
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+
+
+def client_of(role):
+    client = Client()
+    person = ROLES[role]()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def addresses(pole):
+    """Every address of the back office: index, lists, additions, changes, deletions, histories."""
+    found = ["/admin/", "/admin/poles/", "/admin/accounts/", "/admin/autocomplete/", "/admin/password_change/"]
+    for model in admin.site._registry:
+        root = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        found += [root, f"{root}add/", f"{root}{pole.pk}/change/", f"{root}{pole.pk}/history/", f"{root}{pole.pk}/delete/"]
+    return found
+
+
+@pytest.mark.parametrize("role", ["stranger", "user", "inactive staff"])
+def test_those_without_access_see_nothing_of_the_back_office(role):
+    pole = factories.pole("Pôle au nom secret")
+    client = client_of(role)
+    for address in addresses(pole):
+        for method in METHODS:
+            response = getattr(client, method)(address)
+            assert response.status_code == 302, (method, address)
+            assert response["Location"].startswith("/admin/login/")
+            assert b"secret" not in response.content
+
+
+def test_staff_without_rights_sees_no_record():
+    pole = factories.pole("Pôle au nom secret")
+    client = client_of("staff without rights")
+    for address in addresses(pole):
+        for method in METHODS:
+            response = getattr(client, method)(address)
+            allowed = (200, 405) if address in ("/admin/", "/admin/password_change/") else (302, 403, 404, 405)
+            assert response.status_code in allowed, (method, address, response.status_code)
+            assert b"secret" not in response.content
+
+
+def test_national_staff_sees_every_list_and_record():
+    pole = factories.pole("Pôle visible", seat_commune=factories.commune())
+    client = client_of("national staff")
+    for model in admin.site._registry:
+        root = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert client.get(root).status_code == 200, root
+        assert client.get(f"{root}?q=visible").status_code == 200, root
+    assert b"P\xc3\xb4le visible" in client.get(f"/admin/poles/pole/{pole.pk}/change/").content
+
+
+@pytest.mark.parametrize("query", ["q=PTCE-0001", "q=Romans-Pole", "q=ancienne-adresse"])
+def test_pole_is_found_by_code_and_former_address(query):
+    pole = factories.pole("Romans-Pole", slug="ancienne-adresse")
+    factories.pole("Autre")
+    Pole.objects.filter(pk=pole.pk).update(slug="nouvelle")
+
+    shown = client_of("national staff").get(f"/admin/poles/pole/?{query}").content.decode()
+
+    assert "Romans-Pole" in shown
+    assert ">Autre<" not in shown
+
+
+def form_of(client, pole):
+    """What the browser would send back, unchanged."""
+    response = client.get(f"/admin/poles/pole/{pole.pk}/change/")
+    data = {}
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if isinstance(value, bool):
+                data |= {field.html_name: "on"} if value else {}
+            elif value is not None and not hasattr(value, "lower_inc"):
+                data[field.html_name] = value
+    return data
+
+
+def test_correction_is_published_recorded_and_holds_against_an_import():
+    pole = factories.pole("Avant", seat_commune=factories.commune(), checked_on=datetime.date(2026, 1, 1))
+    client = client_of("national staff")
+    data = {**form_of(client, pole), "name": "Après", "founded_year": "2015"}
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", data)
+
+    assert response.status_code == 302, response.context["errors"]
+    pole.refresh_from_db()
+    assert (pole.name, pole.founded_year) == ("Après", 2015)
+    origins = FieldOrigin.objects.values_list("field", "kind", "as_of")
+    assert sorted(origins) == [("founded_year", OriginKind.STAFF, today()), ("name", OriginKind.STAFF, today())]
+    event = pole.events.latest("pgh_id")
+    assert (event.pgh_label, event.pgh_context.metadata["url"]) == ("update", f"/admin/poles/pole/{pole.pk}/change/")
+
+
+def test_new_pole_gets_a_code_an_address_and_an_origin():
+    client = client_of("national staff")
+    empty = {f"{prefix}-{name}": "0" for prefix in PREFIXES for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    place = factories.departement()
+
+    response = client.post(
+        "/admin/poles/pole/add/",
+        {**empty, "name": "L'Été à Die", "seat_departement": place.pk, "publication": Publication.PUBLISHED},
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    pole = Pole.objects.get()
+    assert (pole.code, pole.slug) == ("PTCE-0001", "l-ete-a-die")
+    assert set(FieldOrigin.objects.values_list("field", flat=True)) == {"name", "seat", "publication"}
+
+
+PREFIXES = ["sector_links", "territory_links", "recognitions", "stages", "memberships", "places", "social_addresses"]
+PREFIXES += ["sources", "former_slugs"]
+
+
+def test_overlapping_rows_are_a_form_error_and_lose_nothing():
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    stages = {"stages-TOTAL_FORMS": "2"}
+    for number, start in enumerate(("2020-01-01", "2021-01-01")):
+        stages |= {
+            f"stages-{number}-name": "emergent", f"stages-{number}-period_0": start, f"stages-{number}-period_1": "",
+            f"stages-{number}-start_precision": "day", f"stages-{number}-end_precision": "open",
+        }  # fmt: skip
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **stages})
+
+    assert response.status_code == 200
+    assert "Deux lignes se recouvrent" in response.content.decode()
+    assert 'value="2021-01-01"' in response.content.decode() or "01/01/2021" in response.content.decode()
+    assert pole.stages.count() == 0
+
+
+def test_rows_changed_in_an_inline_are_recorded_as_a_persons():
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    rows = {"sources-TOTAL_FORMS": "1", "sources-0-url": "https://example.org/"}
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **rows})
+
+    assert response.status_code == 302, response.context["errors"]
+    assert FieldOrigin.objects.get().field == "sources"
+
+
+def test_pole_cannot_be_deleted_even_by_the_national_staff():
+    pole = factories.pole()
+    client = client_of("national staff")
+
+    assert client.post(f"/admin/poles/pole/{pole.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Pole.objects.count() == 1
+
+
+def picture_file(kind="PNG", size=(2000, 1000)):
+    output = io.BytesIO()
+    Image.new("RGB", size, "red").save(output, kind)
+    return SimpleUploadedFile(f"photo.{kind.lower()}", output.getvalue())
+
+
+def test_picture_is_reencoded_kept_in_the_database_and_served_for_ever():
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    data = {**form_of(client, pole), "picture_file": picture_file(), "picture_alt": "Un carré rouge"}
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", data)
+
+    assert response.status_code == 302, response.context["errors"]
+    picture = Picture.objects.get()
+    served = Client().get(picture.get_absolute_url())
+    assert (picture.width, picture.height) == (1600, 800)
+    assert served.content[:4] == b"RIFF" and served["Content-Type"] == "image/webp"
+    assert "immutable" in served["Cache-Control"]
+    assert 'alt="Un carré rouge"' in Client().get(pole.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "alt", "told"),
+    [
+        (SimpleUploadedFile("x.png", b"not a picture"), "Texte", "pas une image JPEG, PNG ou WebP lisible"),
+        (SimpleUploadedFile("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "Texte", "pas une image JPEG"),
+        (SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50), "Texte", "pas une image JPEG"),
+        (None, "", "Une image a un texte de remplacement"),
+    ],
+)
+def test_wrong_picture_is_a_form_error(file, alt, told):
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    data = {**form_of(client, pole), "picture_file": file or picture_file(), "picture_alt": alt}
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", data)
+
+    assert response.status_code == 200
+    assert told in response.content.decode()
+    assert Picture.objects.count() == 0
+
+
+@pytest.mark.parametrize("digest", ["a" * 64, "A" * 64, "a" * 63, "../../etc/passwd"])
+def test_unknown_picture_is_not_found(client, digest):
+    assert client.get(f"/images/{digest}.webp").status_code == 404
+
+
+def test_list_of_poles_costs_the_same_at_1_and_30_rows(django_assert_max_num_queries):
+    client = client_of("national staff")
+    for number in range(30):
+        factories.pole(f"Pôle {number}", seat_commune=factories.commune())
+        if number in (0, 29):
+            with django_assert_max_num_queries(8):
+                client.get("/admin/poles/pole/")
