@@ -17,6 +17,11 @@ export SECRET_KEY_FILE := $(CURDIR)/.local/secret-key
 endif
 export PORT
 
+# A fictional installation, for the checks that only a deployed one passes.
+AS_DEPLOYED := SITE_URL=https://annuaire.example PUBLISHER_NAME=Fictif PUBLISHER_ADDRESS=Fictive \
+  PUBLICATION_DIRECTOR=Fictive CONTACT_EMAIL=contact@annuaire.example HOST_NAME=Fictif HOST_ADDRESS=Fictive \
+  HOST_PHONE=0102030405
+
 .PHONY: help run dev test quality staff backup restore lock browser picture clean
 
 help:
@@ -47,7 +52,7 @@ quality: .venv/dev.txt .local/secret-key
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check_templates
-	SITE_URL=https://annuaire.example $(MANAGE) check --deploy --fail-level WARNING
+	$(AS_DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING
 
 staff: .venv/base.txt .local/secret-key
 	@$(MANAGE) create_staff "$(EMAIL)"
@@ -59,7 +64,7 @@ restore: .venv/base.txt .local/secret-key
 	@$(MANAGE) restore "$(FILE)" $(if $(REPLACE),--replace)
 
 picture: .venv/dev.txt .local/secret-key browser
-	@$(MANAGE) take_pictures
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: .venv/dev.txt
 	@$(BIN)/pip install --quiet uv

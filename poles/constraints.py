@@ -37,14 +37,14 @@ class PairReference(models.BaseConstraint):
             f"REFERENCES {quote(self.to_table)} ({to_columns}) ON UPDATE CASCADE"
         )
 
-    def create_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return Statement(
             "ALTER TABLE %(table)s ADD %(constraint)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
             constraint=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
@@ -66,7 +66,7 @@ class PairReference(models.BaseConstraint):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, args, {**kwargs, "columns": self.columns, "to_table": self.to_table, "to_columns": self.to_columns}
+        return path, tuple(args), {**kwargs, "columns": self.columns, "to_table": self.to_table, "to_columns": self.to_columns}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PairReference) and self.deconstruct() == other.deconstruct()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as CheckWarning
 
-LEGAL_SETTINGS = ("PUBLISHER_NAME", "PUBLISHER_ADDRESS", "PUBLICATION_DIRECTOR", "CONTACT_EMAIL")
+LEGAL_SETTINGS: tuple[str, ...] = ("PUBLISHER_NAME", "PUBLISHER_ADDRESS", "PUBLICATION_DIRECTOR", "CONTACT_EMAIL")
 LEGAL_SETTINGS += ("HOST_NAME", "HOST_ADDRESS", "HOST_PHONE")
 
 

@@ -9,6 +9,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from ptce_site import database, embedded
 
@@ -32,7 +33,7 @@ def backup(file: Path) -> None:
     command += ["--schema=public", "--extension=*"]
     try:
         with open(unfinished, "wb", opener=_private) as output:
-            _run([*command, f"--dbname={database.url()}"], stdout=output)
+            _run([*command, f"--dbname={_target()}"], stdout=output)
         unfinished.replace(file)
     except OSError as error:
         raise DumpFailed(f"{file} : ne peut pas être écrit ({error.strerror}).") from error
@@ -55,7 +56,7 @@ def restore(file: Path, *, replace: bool) -> None:
         raise DumpFailed("la base n'est pas vide : ajoutez REPLACE=1 pour la remplacer par la sauvegarde.")
     connection.close()
     # No start-up file of the person's own; one transaction, stopped by the first error.
-    psql = [embedded.program("psql"), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", f"--dbname={database.url()}"]
+    psql = [embedded.program("psql"), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", f"--dbname={_target()}"]
     reader = [embedded.program("pg_restore"), "--file=-", "--no-owner", "--no-privileges", str(file)]
     with (
         _started(reader, stdout=subprocess.PIPE) as script,
@@ -113,9 +114,14 @@ def _run(command: list[str], stdout: IO[bytes]) -> None:
         raise DumpFailed(f"la sauvegarde a échoué. {_reason(result)}")
 
 
+def _target() -> str:
+    """The address of the database, less its password: other users of the machine can read a command line."""
+    return make_conninfo(database.url(), password=None)
+
+
 def _environment() -> dict[str, str]:
-    """The password goes by the environment, where other users of the machine cannot read it."""
-    password = settings.DATABASES["default"].get("PASSWORD") or ""
+    """The environment of the programs, where the password goes."""
+    password = str(settings.DATABASES["default"].get("PASSWORD") or "")
     return {**os.environ, "PGCONNECT_TIMEOUT": str(database.CONNECT_TIMEOUT), **({"PGPASSWORD": password} if password else {})}
 
 

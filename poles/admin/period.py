@@ -1,5 +1,6 @@
 """Rows with a period, in the back office."""
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.forms.models import BaseInlineFormSet
 from psycopg.types.range import DateRange
 
-PERIOD_WIDGETS = {DateRangeField: {"widget": RangeWidget(AdminDateWidget())}}
+PERIOD_WIDGETS: Mapping[type[Field], Mapping[str, Any]] = {DateRangeField: {"widget": RangeWidget(AdminDateWidget())}}
 
 
 class PeriodFormSet(BaseInlineFormSet):

@@ -204,7 +204,7 @@ def _stage(cursor: Any, columns: dict[str, str], rows: Iterable[Sequence[Any]]) 
     cursor.execute("ANALYZE staged")
 
 
-PLAIN = ("name", "seat_code", "zone", "epci_type", "siren", "population", "postal_codes")
+PLAIN: tuple[str, ...] = ("name", "seat_code", "zone", "epci_type", "siren", "population", "postal_codes")
 PLAIN += ("latitude", "longitude", "point_precision")
 LINKS = ("region", "departement", "epci")
 

@@ -19,9 +19,17 @@ from poles.services.gazetteer import Gazetteer
 from ptce_site.clock import today
 
 REQUIRED_COLUMNS = ("name", "departement_code")
-OPTIONAL_COLUMNS = ("code", "as_of", "short_description_fr", "commune", "insee_code", "region_name", "legal_form")
-OPTIONAL_COLUMNS += ("lead_organisation", "founded_year", "sectors", "labels", "members_count", "website", "source_urls")
-OPTIONAL_COLUMNS += ("confidence", "siren", "siret", "rna")
+OPTIONAL_COLUMNS: tuple[str, ...] = (
+    "code",
+    "as_of",
+    "short_description_fr",
+    "commune",
+    "insee_code",
+    "region_name",
+    "legal_form",
+)
+OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
+OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna")
 
 # The labels of a file are the calls and lists of the time before the charter's register.
 LABELS = {kind.value: kind for kind in RecognitionKind if kind not in {RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED}}
