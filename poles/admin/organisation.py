@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.models import Membership, Organisation
-from poles.slugs import organisation_slug
+from poles.services.slugs import organisation_slug
 
 
 class OrganisationForm(forms.ModelForm):

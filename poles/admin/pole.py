@@ -24,7 +24,7 @@ from poles.models import (
     Stage,
 )
 from poles.services import pictures, provenance
-from poles.slugs import pole_slug
+from poles.services.slugs import pole_slug
 from ptce_site.clock import today
 
 

@@ -9,6 +9,11 @@ from playwright.sync_api import sync_playwright
 from tests import factories
 from tests.browser import chromium
 
+# As long as those of the real poles are on average.
+SUMMARY = (
+    "Une phrase fictive de la longueur moyenne de celles des pôles réels, "
+    + "soit environ cent trente signes : deux lignes à l'écran, ou un peu plus."
+)
 MISSING = "aucun Chromium : ni dans le PATH, ni installable. Les tests du navigateur n'ont pas tourné."
 
 
@@ -55,7 +60,11 @@ def atlas(transactional_db):
     """Thirty fictional poles in two regions, one of them with everything."""
     drome, ain = factories.departement(), factories.departement("01", "Ain")
     for number in range(29):
-        factories.pole(f"Pôle fictif {number:02}", summary="Une phrase fictive.", seat_departement=ain if number % 2 else drome)
+        factories.pole(
+            f"Pôle fictif {number:02}",
+            summary=SUMMARY,
+            seat_departement=ain if number % 2 else drome,
+        )
     full = factories.pole(
         "Pôle fictif complet", slug="pole-complet", summary="Une phrase.", description="## Titre\n\nDu texte.",
         seat_commune=factories.commune(), founded_year=2014, website="https://example.org/", email="contact@example.org",

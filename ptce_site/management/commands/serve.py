@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from ptce_site import database
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         self._say(f"Base de données : {'PostgreSQL fourni, dans .postgres/' if database.is_embedded() else 'DATABASE_URL'}")
         call_command("prepare", stdout=self.stdout)
+        connection.close()
         self._say(f"Annuaire ouvert sur http://127.0.0.1:{port} (Ctrl-C pour arrêter)")
         sys.exit(_supervise(port))
 

@@ -1,0 +1,209 @@
+"""What one line of a file writes: a new pole, or changes in one that is there, within what an import may overwrite."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.types.range import DateRange
+
+from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
+from poles.models import Collectivity, FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
+from poles.services import provenance
+from poles.services.pole_rows import PoleRow
+from poles.services.slugs import organisation_slug, pole_slug
+from poles.services.text import normalized
+
+STATE, LABO, CRESS = "État", "Le Labo de l'ESS", "CRESS"
+DAY, YEAR, UNKNOWN = StartPrecision.DAY, StartPrecision.YEAR, StartPrecision.UNKNOWN
+# When each label was announced, how precisely that is known, by whom, with what result. The end is not known.
+RECOGNITIONS: dict[RecognitionKind, tuple[datetime.date | None, StartPrecision, str, str]] = {
+    RecognitionKind.AAP_2013: (datetime.date(2014, 1, 10), DAY, STATE, "lauréat"),
+    RecognitionKind.AAP_2015: (datetime.date(2016, 1, 14), DAY, STATE, "lauréat"),
+    RecognitionKind.AMI_2021_PHASE_1: (datetime.date(2021, 1, 1), YEAR, STATE, "accompagné"),
+    RecognitionKind.AMI_2021_PHASE_2: (datetime.date(2021, 1, 1), YEAR, STATE, "lauréat"),
+    RecognitionKind.AMI_2022: (datetime.date(2022, 1, 1), YEAR, STATE, "lauréat"),
+    RecognitionKind.AMI_2023: (datetime.date(2023, 10, 17), DAY, STATE, "lauréat"),
+    RecognitionKind.AMI_2024: (datetime.date(2024, 10, 11), DAY, STATE, "lauréat"),
+    RecognitionKind.AMI_2025: (datetime.date(2025, 12, 18), DAY, STATE, "lauréat"),
+    RecognitionKind.WITNESS: (None, UNKNOWN, LABO, "pôle témoin"),
+    RecognitionKind.CRESS_LISTED: (None, UNKNOWN, CRESS, "recensé"),
+}
+
+
+@dataclass
+class Change:
+    """A field that a line changes, or would."""
+
+    field: str
+    before: str
+    after: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        arrow = f"{self.field} : « {self.before} » → « {self.after} »"
+        return f"{arrow} ({self.reason})" if self.reason else arrow
+
+
+def create(row: PoleRow) -> Pole:
+    """A new published pole with all that the line says. Raises ValidationError."""
+    pole = Pole(
+        **row.values,
+        slug=pole_slug(row.name),
+        seat_commune=row.commune,
+        seat_departement=row.departement,
+        publication=Publication.PUBLISHED,
+    )
+    if row.number is not None:
+        pole.number = row.number
+    if row.lead_organisation:
+        pole.lead_organisation = _organisation(row.lead_organisation, row.departement)
+    pole.full_clean(exclude=["number"])
+    pole.save()
+    pole.refresh_from_db(fields=["sort_key", "number"])
+    _set_sectors(pole, row.sectors)
+    _add_recognitions(pole, row.labels)
+    _add_sources(pole, row.sources)
+    set_fields = [*row.values, provenance.SEAT, *(["lead_organisation"] if row.lead_organisation else [])]
+    set_fields += [name for name, given in _groups(row).items() if given]
+    provenance.record(pole, set_fields, provenance.Origin(OriginKind.IMPORT, row.as_of))
+    return pole
+
+
+class RowUpdate:
+    """What a line changes in a pole that is there."""
+
+    def __init__(self, pole: Pole, row: PoleRow) -> None:
+        self.pole, self.row = pole, row
+        self.origins = provenance.origins_of(pole)
+        self.changes: list[Change] = []
+        self.conflicts: list[Change] = []
+        self.confirmed: list[str] = []
+
+    def plain_fields(self) -> None:
+        """Those that are a single value."""
+        for name, after in self.row.values.items():
+            before = getattr(self.pole, name)
+            if name == "checked_on":
+                if before is None or before < after:
+                    self.pole.checked_on = after
+                    self.changes.append(Change(name, _text(before), _text(after)))
+            elif self._may_set(name, _text(before), _text(after), same=before == after):
+                setattr(self.pole, name, after)
+
+    def seat(self) -> None:
+        """Département and commune together; a line without commune does not take away the one that is known."""
+        pole, row = self.pole, self.row
+        same = pole.seat_departement_id == _pk(row.departement) and row.commune in (None, pole.seat_commune)
+        before = _text(pole.seat_commune or pole.seat_departement)
+        if self._may_set(provenance.SEAT, before, _text(row.commune or row.departement), same=same):
+            pole.seat_commune, pole.seat_departement = row.commune, row.departement  # type: ignore[assignment]
+
+    def lead_organisation(self) -> None:
+        """By name: the file gives nothing else."""
+        if not self.row.lead_organisation:
+            return
+        lead = self.pole.lead_organisation
+        same = lead is not None and lead.sort_key == normalized(self.row.lead_organisation)
+        if self._may_set("lead_organisation", _text(lead), self.row.lead_organisation, same=same):
+            self.pole.lead_organisation = _organisation(self.row.lead_organisation, self.row.departement)
+
+    def groups(self) -> None:
+        """Sectors are replaced; recognitions and sources are added to those that are there."""
+        pole, row = self.pole, self.row
+        sectors = list(pole.sectors.all())
+        if row.sectors and self._may_set(
+            provenance.SECTORS, _slugs(sectors), _slugs(row.sectors), same=set(sectors) == set(row.sectors)
+        ):
+            _set_sectors(pole, row.sectors)
+        kinds = list(pole.recognitions.values_list("kind", flat=True))
+        labels = [kind for kind in row.labels if kind not in kinds]
+        if row.labels and self._may_set(
+            provenance.RECOGNITIONS, "; ".join(kinds), "; ".join([*kinds, *labels]), same=not labels
+        ):
+            _add_recognitions(pole, labels)
+        urls = list(pole.sources.values_list("url", flat=True))
+        sources = [url for url in row.sources if url not in urls]
+        if row.sources and self._may_set(provenance.SOURCES, "; ".join(urls), "; ".join([*urls, *sources]), same=not sources):
+            _add_sources(pole, sources)
+
+    def save(self) -> None:
+        """Write the pole and the origins of what was set or confirmed."""
+        if self.changes:
+            self.pole.full_clean(exclude=["number"])
+            self.pole.save()
+            self.pole.refresh_from_db(fields=["sort_key"])
+        changed = [change.field for change in self.changes]
+        provenance.record(self.pole, changed + self.confirmed, provenance.Origin(OriginKind.IMPORT, self.row.as_of))
+
+    def _may_set(self, name: str, before: str, after: str, *, same: bool) -> bool:
+        """Whether the line may set the field; notes the change, or the conflict."""
+        origin = self.origins.get(name)
+        if same:
+            if origin and origin.kind == OriginKind.IMPORT and origin.as_of < self.row.as_of:
+                self.confirmed.append(name)
+            return False
+        reason = self._objection(origin, before)
+        if reason:
+            self.conflicts.append(Change(name, before, after, reason))
+            return False
+        self.changes.append(Change(name, before, after))
+        return True
+
+    def _objection(self, origin: FieldOrigin | None, before: str) -> str:
+        if origin is None:
+            return "valeur d'origine inconnue" if before else ""
+        if origin.kind != OriginKind.IMPORT:
+            return f"saisi par une personne ({origin.get_kind_display()}, {origin.as_of:%d/%m/%Y})"
+        if origin.as_of > self.row.as_of:
+            return f"valeur plus récente, du {origin.as_of:%d/%m/%Y}"
+        return ""
+
+
+def _organisation(name: str, departement: Collectivity | None) -> Organisation:
+    """The organisation of that name already known in the same département, else a new one of which only the name is known."""
+    same_name = Organisation.objects.filter(sort_key=normalized(name))
+    known = same_name.filter(departement=departement) | same_name.filter(led_poles__seat_departement=departement)
+    organisation = known.order_by("pk").first()
+    if organisation is None:
+        organisation = Organisation(name=name, slug=organisation_slug(name))
+        organisation.full_clean()
+        organisation.save()
+        organisation.refresh_from_db(fields=["sort_key"])
+    return organisation
+
+
+def _set_sectors(pole: Pole, sectors: Iterable[Sector]) -> None:
+    PoleSector.objects.filter(pole=pole).exclude(sector__in=sectors).delete()
+    PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for sector in sectors], ignore_conflicts=True)
+
+
+def _add_recognitions(pole: Pole, kinds: Iterable[RecognitionKind]) -> None:
+    for kind in kinds:
+        start, precision, by, result = RECOGNITIONS[kind]
+        recognition = Recognition(pole=pole, kind=kind, recognised_by=by, result=result)
+        if start:
+            recognition.period = DateRange(start, None, "[)")
+        recognition.start_precision, recognition.end_precision = precision, EndPrecision.UNKNOWN
+        recognition.save()
+
+
+def _add_sources(pole: Pole, urls: Iterable[str]) -> None:
+    Source.objects.bulk_create([Source(pole=pole, url=url) for url in urls])
+
+
+def _groups(row: PoleRow) -> dict[str, bool]:
+    given = {provenance.SECTORS: row.sectors, provenance.RECOGNITIONS: row.labels, provenance.SOURCES: row.sources}
+    return {name: bool(values) for name, values in given.items()}
+
+
+def _slugs(sectors: Iterable[Sector]) -> str:
+    return "; ".join(sorted(sector.slug for sector in sectors))
+
+
+def _pk(instance: Any) -> int | None:
+    return instance.pk if instance is not None else None
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
