@@ -1,6 +1,14 @@
-"""Rules of a pole's row that only a trigger can hold; names inside are qualified, so that a restore can run them."""
+"""Rules that only a trigger can hold; names inside are qualified, so that a restore can run them."""
 
 import pgtrigger
+
+from poles.enums import Level
+
+KEEP_LEVEL = pgtrigger.Protect(
+    name="level_given_once",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__level__df=pgtrigger.F("new__level")),
+)
 
 STAMP_UPDATE = pgtrigger.Trigger(
     name="stamp_update",
@@ -40,3 +48,28 @@ REFUSE_FORMER_SLUG_OF_ANOTHER = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+
+def level_of(column: str, level: Level) -> list[pgtrigger.Trigger]:
+    """Triggers for a model whose `column` refers to a collectivité of that level, checked once a statement.
+
+    A level never changes (`KEEP_LEVEL`), so a row that was right stays right.
+    """
+    func = f"""
+        IF EXISTS (
+            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.{column}
+            WHERE place.level <> '{level}'
+        ) THEN
+            RAISE EXCEPTION 'La collectivité doit être de l''échelon « {level.label} ».'
+                USING ERRCODE = 'check_violation', CONSTRAINT = '{column.removesuffix("_id")}_is_{level}';
+        END IF;
+        RETURN NULL;
+    """
+    name = column.removesuffix("_id")
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_level_{suffix}", level=pgtrigger.Statement, when=pgtrigger.After, operation=operation,
+            referencing=pgtrigger.Referencing(new="new_rows"), func=func,
+        )
+        for suffix, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
+    ]  # fmt: skip

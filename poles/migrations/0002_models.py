@@ -951,6 +951,34 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='level_given_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."level" IS DISTINCT FROM (NEW."level"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='00d9f76138cd263e2df3068ebbf1c98217807c31', operation='UPDATE', pgid='pgtrigger_level_given_once_4192a', table='poles_collectivity', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='region_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.region_id\n            WHERE place.level <> 'region'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « région ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'region_is_region';\n        END IF;\n        RETURN NULL;\n    ", hash='42bf7493bc682af6067bedf8df7d7102e8ba566e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_region_level_insert_5d2d7', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_collectivity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='region_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.region_id\n            WHERE place.level <> 'region'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « région ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'region_is_region';\n        END IF;\n        RETURN NULL;\n    ", hash='6ee4b3c28650799659d3ea9e0005b81109f4a141', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_region_level_update_1cf31', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_collectivity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='departement_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='c0bdac2fc6377698e6d90296045fbc6bc671694e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_departement_level_insert_6b76b', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_collectivity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='departement_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='e124ecd04b76aa0ef40c3d7465199c8b7eb14f8a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_departement_level_update_756db', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_collectivity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='epci_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.epci_id\n            WHERE place.level <> 'epci'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « intercommunalité ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'epci_is_epci';\n        END IF;\n        RETURN NULL;\n    ", hash='f4eadc35e986708fa28a1f6dfe14d65ea5208555', level='STATEMENT', operation='INSERT', pgid='pgtrigger_epci_level_insert_38701', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_collectivity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
+            trigger=pgtrigger.compiler.Trigger(name='epci_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.epci_id\n            WHERE place.level <> 'epci'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « intercommunalité ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'epci_is_epci';\n        END IF;\n        RETURN NULL;\n    ", hash='a8a5900db22a041bebb990a593237306231895a4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_epci_level_update_3d6b1', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_collectivity', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='collectivity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "poles_collectivityevent" ("code", "departement_id", "ended_vintage", "epci_id", "epci_type", "id", "latitude", "level", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_precision", "population", "postal_codes", "region_id", "seat_code", "siren", "successor_id", "vintage", "zone") SELECT new_values."code", new_values."departement_id", new_values."ended_vintage", new_values."epci_id", new_values."epci_type", new_values."id", new_values."latitude", new_values."level", new_values."longitude", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."point_precision", new_values."population", new_values."postal_codes", new_values."region_id", new_values."seat_code", new_values."siren", new_values."successor_id", new_values."vintage", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='47901d4c0ca81e86d6c32ccaa6bc14382a79f5c7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c84cd', referencing='REFERENCING NEW TABLE AS new_values ', table='poles_collectivity', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -964,6 +992,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='epcidepartement',
             trigger=pgtrigger.compiler.Trigger(name='content_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM public.note_content_change(); RETURN NULL;', hash='5fc8563a410a15e6db03a73be6aeb7e92519b15c', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_version_013f6', table='poles_epcidepartement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='epcidepartement',
+            trigger=pgtrigger.compiler.Trigger(name='epci_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.epci_id\n            WHERE place.level <> 'epci'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « intercommunalité ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'epci_is_epci';\n        END IF;\n        RETURN NULL;\n    ", hash='daf69a865e0729ffb6b0f4821e088ab98696a1f8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_epci_level_insert_fa3a1', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_epcidepartement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='epcidepartement',
+            trigger=pgtrigger.compiler.Trigger(name='epci_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.epci_id\n            WHERE place.level <> 'epci'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « intercommunalité ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'epci_is_epci';\n        END IF;\n        RETURN NULL;\n    ", hash='c64fb3b11a55b7665cffa4513305a78ba855ead8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_epci_level_update_71363', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_epcidepartement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='epcidepartement',
+            trigger=pgtrigger.compiler.Trigger(name='departement_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='8c30b302515de97b44ea05ecfbb8752a8ac9fe35', level='STATEMENT', operation='INSERT', pgid='pgtrigger_departement_level_insert_4ddb9', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_epcidepartement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='epcidepartement',
+            trigger=pgtrigger.compiler.Trigger(name='departement_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='cbaf67e645a77e23d808595bff5b07d5b2be44d5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_departement_level_update_3ef71', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_epcidepartement', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='epcidepartement',
@@ -983,6 +1027,14 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='formercommune',
+            trigger=pgtrigger.compiler.Trigger(name='commune_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='4a7c70d99efe0438f2ec395f65cd2b53f38d2bd9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_commune_level_insert_7e4fc', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_formercommune', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='formercommune',
+            trigger=pgtrigger.compiler.Trigger(name='commune_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='9769c2e68ab923461b26efc712ae9223fe406c3f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_commune_level_update_54289', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_formercommune', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='formercommune',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "poles_formercommuneevent" ("code", "commune_id", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."commune_id", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9dc7e5c5ee56086f034fb57eae2ef535ce2018e6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_19a03', referencing='REFERENCING NEW TABLE AS new_values ', table='poles_formercommune', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -996,6 +1048,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='content_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM public.note_content_change(); RETURN NULL;', hash='e715c158de087e874491166bc4593dbde7ea9dcd', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_version_23302', table='poles_organisation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='organisation',
+            trigger=pgtrigger.compiler.Trigger(name='commune_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='edc2702f6fdcfd33344c3e3ab5df149f3d21551f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_commune_level_insert_55913', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_organisation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='organisation',
+            trigger=pgtrigger.compiler.Trigger(name='commune_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='dfe3e3b082b75c2f215f237d023312e24701d574', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_commune_level_update_ebde6', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_organisation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='organisation',
+            trigger=pgtrigger.compiler.Trigger(name='departement_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='474348428ffedaad55dd5e6308d517bd14ceecf1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_departement_level_insert_c95c7', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_organisation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='organisation',
+            trigger=pgtrigger.compiler.Trigger(name='departement_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='a58bf35f5a77c705adc8f8ccef093d254bbf722e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_departement_level_update_aa997', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_organisation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
@@ -1028,6 +1096,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='place',
             trigger=pgtrigger.compiler.Trigger(name='content_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM public.note_content_change(); RETURN NULL;', hash='598b68ba28518e6b2e67575d49e14f24e6c965a2', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_content_version_f6226', table='poles_place', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='place',
+            trigger=pgtrigger.compiler.Trigger(name='commune_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='4d3a6a4657d46c7e7313b1d7d9cab4a2e4a642d2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_commune_level_insert_5471e', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_place', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='place',
+            trigger=pgtrigger.compiler.Trigger(name='commune_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='66153b6c1577362d7e11ae57a9881352a6df4b5f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_commune_level_update_d73a5', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_place', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='place',
@@ -1172,6 +1248,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='pole',
             trigger=pgtrigger.compiler.Trigger(name='refuse_former_slug_of_another', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT FROM public.poles_formerslug WHERE slug = NEW.slug AND pole_id <> NEW.id) THEN\n            RAISE EXCEPTION 'Cette adresse a été celle d''un autre pôle : elle y redirige.'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'pole_slug_not_former_of_another';\n        END IF;\n        RETURN NEW;\n    ", hash='8a52fcb5bf4ce581f642e4fcec495d081620e30e', operation='INSERT OR UPDATE OF "slug"', pgid='pgtrigger_refuse_former_slug_of_another_b2a35', table='poles_pole', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pole',
+            trigger=pgtrigger.compiler.Trigger(name='seat_commune_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.seat_commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='969b6d132dc86004126e2f604c5eaa74f6b1718a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_seat_commune_level_insert_a3bce', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_pole', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pole',
+            trigger=pgtrigger.compiler.Trigger(name='seat_commune_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.seat_commune_id\n            WHERE place.level <> 'commune'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « commune ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_commune_is_commune';\n        END IF;\n        RETURN NULL;\n    ", hash='0f0d4043d2cd186f45a0a21f221e5d294fa0db41', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_seat_commune_level_update_8b6d7', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_pole', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pole',
+            trigger=pgtrigger.compiler.Trigger(name='seat_departement_level_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.seat_departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='528ed5ed388ae3edb84db57fa44f789e85d80e71', level='STATEMENT', operation='INSERT', pgid='pgtrigger_seat_departement_level_insert_2a7e2', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_pole', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pole',
+            trigger=pgtrigger.compiler.Trigger(name='seat_departement_level_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT FROM new_rows JOIN public.poles_collectivity AS place ON place.id = new_rows.seat_departement_id\n            WHERE place.level <> 'departement'\n        ) THEN\n            RAISE EXCEPTION 'La collectivité doit être de l''échelon « département ».'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_departement_is_departement';\n        END IF;\n        RETURN NULL;\n    ", hash='2f4319299ce1b93010ebf3083b30bb8cf21a0961', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_seat_departement_level_update_971e2', referencing='REFERENCING NEW TABLE AS new_rows ', table='poles_pole', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pole',

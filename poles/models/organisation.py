@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from poles import triggers
 from poles.constraints import PairReference, identifiers, safe_address
 from poles.enums import LegalForm, Level, MemberRole, MemberType
 from poles.fields import WebAddressField
@@ -44,7 +45,11 @@ class Organisation(models.Model):
         verbose_name = "structure"
         verbose_name_plural = "structures"
         ordering = ["sort_key", "pk"]
-        triggers = [raises_content_version()]
+        triggers = [
+            raises_content_version(),
+            *triggers.level_of("commune_id", Level.COMMUNE),
+            *triggers.level_of("departement_id", Level.DEPARTEMENT),
+        ]
         indexes = [models.Index(fields=["sort_key"], name="organisation_sort_key_idx")]
         constraints = [
             *identifiers("organisation"),

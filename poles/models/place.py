@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from poles import triggers
 from poles.constraints import point, safe_address
 from poles.enums import Level, PointPrecision
 from poles.fields import WebAddressField
@@ -32,7 +33,7 @@ class Place(models.Model):
         verbose_name = "lieu"
         verbose_name_plural = "lieux"
         ordering = ["pk"]
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE)]
         constraints = [
             models.UniqueConstraint(
                 name="place_name_unique_in_pole",

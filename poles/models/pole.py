@@ -110,6 +110,8 @@ class Pole(models.Model):
             triggers.KEEP_NUMBER,
             triggers.KEEP_FORMER_SLUG,
             triggers.REFUSE_FORMER_SLUG_OF_ANOTHER,
+            *triggers.level_of("seat_commune_id", Level.COMMUNE),
+            *triggers.level_of("seat_departement_id", Level.DEPARTEMENT),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
         constraints = [

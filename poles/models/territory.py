@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from poles import triggers
 from poles.constraints import point
 from poles.enums import FormerCommuneKind, Level, PointPrecision, Zone
 from poles.functions import Normalized
@@ -75,7 +76,13 @@ class Collectivity(models.Model):
         verbose_name = "collectivité"
         verbose_name_plural = "collectivités"
         ordering = ["sort_key", "pk"]
-        triggers = [raises_content_version()]
+        triggers = [
+            raises_content_version(),
+            triggers.KEEP_LEVEL,
+            *triggers.level_of("region_id", Level.REGION),
+            *triggers.level_of("departement_id", Level.DEPARTEMENT),
+            *triggers.level_of("epci_id", Level.EPCI),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="collectivity_level_code_unique",
@@ -123,7 +130,11 @@ class EpciDepartement(models.Model):
     class Meta:
         verbose_name = "département couvert"
         verbose_name_plural = "départements couverts"
-        triggers = [raises_content_version()]
+        triggers = [
+            raises_content_version(),
+            *triggers.level_of("epci_id", Level.EPCI),
+            *triggers.level_of("departement_id", Level.DEPARTEMENT),
+        ]
         constraints = [models.UniqueConstraint(name="epci_departement_unique", fields=["epci", "departement"])]
 
     def __str__(self) -> str:
@@ -147,7 +158,7 @@ class FormerCommune(models.Model):
         verbose_name = "ancienne commune"
         verbose_name_plural = "anciennes communes"
         ordering = ["sort_key", "pk"]
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE)]
         constraints = [
             models.UniqueConstraint(name="former_commune_code_kind_unique", fields=["code", "kind"]),
             models.CheckConstraint(name="former_commune_code_form", condition=Q(code__regex=r"^[0-9][0-9AB][0-9]{3}$")),

@@ -146,11 +146,11 @@ class _Importer:
 
     def _update(self, pole: Pole, row: PoleRow) -> LineReport:
         update = RowUpdate(pole, row)
-        update.plain_fields()
-        update.seat()
-        update.lead_organisation()
-        update.groups()
-        update.save()
+        try:
+            update.apply()
+        except ValidationError:
+            pole.refresh_from_db()
+            raise
         self._remember(pole, row)
         outcome = Outcome.UPDATED if update.changes else Outcome.UNCHANGED
         return LineReport(row.line, outcome, pole.name, pole.code, update.changes, update.conflicts)

@@ -80,7 +80,15 @@ class RowUpdate:
         self.conflicts: list[Change] = []
         self.confirmed: list[str] = []
 
-    def plain_fields(self) -> None:
+    def apply(self) -> None:
+        """Change what the line may change, and note the rest. Raises ValidationError when the pole would not be valid."""
+        self._plain_fields()
+        self._seat()
+        self._lead_organisation()
+        self._groups()
+        self._save()
+
+    def _plain_fields(self) -> None:
         """Those that are a single value."""
         for name, after in self.row.values.items():
             before = getattr(self.pole, name)
@@ -91,7 +99,7 @@ class RowUpdate:
             elif self._may_set(name, _text(before), _text(after), same=before == after):
                 setattr(self.pole, name, after)
 
-    def seat(self) -> None:
+    def _seat(self) -> None:
         """Département and commune together; a line without commune does not take away the one that is known."""
         pole, row = self.pole, self.row
         same = pole.seat_departement_id == _pk(row.departement) and row.commune in (None, pole.seat_commune)
@@ -99,7 +107,7 @@ class RowUpdate:
         if self._may_set(provenance.SEAT, before, _text(row.commune or row.departement), same=same):
             pole.seat_commune, pole.seat_departement = row.commune, row.departement  # type: ignore[assignment]
 
-    def lead_organisation(self) -> None:
+    def _lead_organisation(self) -> None:
         """By name: the file gives nothing else."""
         if not self.row.lead_organisation:
             return
@@ -108,7 +116,7 @@ class RowUpdate:
         if self._may_set("lead_organisation", _text(lead), self.row.lead_organisation, same=same):
             self.pole.lead_organisation = _organisation(self.row.lead_organisation, self.row.departement)
 
-    def groups(self) -> None:
+    def _groups(self) -> None:
         """Sectors are replaced; recognitions and sources are added to those that are there."""
         pole, row = self.pole, self.row
         sectors = list(pole.sectors.all())
@@ -127,7 +135,7 @@ class RowUpdate:
         if row.sources and self._may_set(provenance.SOURCES, "; ".join(urls), "; ".join([*urls, *sources]), same=not sources):
             _add_sources(pole, sources)
 
-    def save(self) -> None:
+    def _save(self) -> None:
         """Write the pole and the origins of what was set or confirmed."""
         if self.changes:
             self.pole.full_clean(exclude=["number"])

@@ -12,7 +12,7 @@ from tests.browser import chromium
 # As long as those of the real poles are on average.
 SUMMARY = (
     "Une phrase fictive de la longueur moyenne de celles des pôles réels, "
-    + "soit environ cent trente signes : deux lignes à l'écran, ou un peu plus."
+    "soit environ cent trente signes : deux lignes à l'écran, ou un peu plus."
 )
 MISSING = "aucun Chromium : ni dans le PATH, ni installable. Les tests du navigateur n'ont pas tourné."
 

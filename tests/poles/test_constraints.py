@@ -4,10 +4,21 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg.types.range import DateRange
 
-from poles.models import Collectivity, FormerCommune, Membership, NetworkFact, Partnership, Place, Pole, Recognition, Stage
+from poles.models import (
+    Collectivity,
+    EpciDepartement,
+    FormerCommune,
+    Membership,
+    NetworkFact,
+    Partnership,
+    Place,
+    Pole,
+    Recognition,
+    Stage,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +265,36 @@ def test_region_and_departement_may_share_a_code():
     assert refused_by_database(
         lambda: Collectivity.objects.create(level="region", code="01", name="Autre", vintage=2026)
     ) == "collectivity_level_code_unique"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("make", "constraint"),
+    [
+        (lambda: factories.pole(seat_departement=factories.region()), "seat_departement_is_departement"),
+        (lambda: Place.objects.create(pole=factories.pole(), name="x", commune=factories.epci()), "commune_is_commune"),
+        (lambda: factories.organisation(departement=factories.region()), "departement_is_departement"),
+        (lambda: FormerCommune.objects.create(code="01001", kind="commune-deleguee", name="x", commune=factories.departement()),
+         "commune_is_commune"),
+        (lambda: factories.departement(in_region=factories.epci()), "region_is_region"),
+        (lambda: factories.commune(epci=factories.region()), "epci_is_epci"),
+        (lambda: EpciDepartement.objects.create(epci=factories.region(), departement=factories.departement()), "epci_is_epci"),
+    ],
+)  # fmt: skip
+def test_collectivity_of_the_wrong_level_is_refused(make, constraint):
+    assert refused_by_database(make) == constraint
+
+
+def test_wrong_level_is_refused_on_update_and_told_by_validation():
+    pole = factories.pole(seat_commune=factories.commune())
+    pole.seat_departement = factories.region()
+
+    assert told_by_validation(pole)
+    change = lambda: Pole.objects.filter(pk=pole.pk).update(seat_commune=None, seat_departement=factories.region())  # noqa: E731
+    assert refused_by_database(change) == "seat_departement_is_departement"
+
+
+def test_level_of_a_collectivity_never_changes():
+    place = factories.epci()
+
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        Collectivity.objects.filter(pk=place.pk).update(level="commune")

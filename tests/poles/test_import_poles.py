@@ -284,3 +284,16 @@ def test_lead_organisation_of_the_same_name_is_taken_up_in_the_same_departement_
 
 def test_unknown_column_is_told(file):
     assert run(file("name,departement_code,couleur\nPôle,26,rouge\n"))[0].startswith("colonne ignorée : couleur\n")
+
+
+def test_line_refused_by_the_database_leaves_no_trace_on_the_lines_after(file):
+    """A SIRET that another pole has: refused, and the same pole may still be updated by nothing else of that line."""
+    factories.pole("Titulaire", siret=SIRET, seat_departement=Collectivity.objects.get(level="departement", code="01"))
+    wet(file("name,departement_code,founded_year,as_of\nPôle,26,2014,2026-01-01\n"))
+
+    text = f"code,siret,name,departement_code,founded_year\nPTCE-0002,{SIRET},Pôle,26,2015\n,,Autre,26,\n"
+    out, _ = run(file(text), "--wet-run", "--skip-refused")
+
+    assert "ligne 2 : refusé" in out
+    assert "Ce SIRET est déjà enregistré." in out
+    assert Pole.objects.get(number=2).founded_year == 2014
