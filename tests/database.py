@@ -24,6 +24,15 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from error
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, at the end, that pages were opened in no browser."""
+    from tests.browser import chromium
+
+    if chromium.find() is None:
+        terminalreporter.section("navigateur", sep="!")
+        terminalreporter.write_line(chromium.MISSING)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Let it go: the last process to do so stops the embedded server."""
     stack.close()

@@ -10,6 +10,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run"]
 INSTALL_SECONDS = 600
+MISSING = "Aucun Chromium, ni dans le PATH, ni installable : les tests du navigateur n'ont pas tourné."
 
 
 def find() -> str | None:

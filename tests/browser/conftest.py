@@ -1,7 +1,6 @@
 """A real browser on real pages."""
 
 import os
-import warnings
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -14,18 +13,16 @@ SUMMARY = (
     "Une phrase fictive de la longueur moyenne de celles des pôles réels, "
     "soit environ cent trente signes : deux lignes à l'écran, ou un peu plus."
 )
-MISSING = "aucun Chromium : ni dans le PATH, ni installable. Les tests du navigateur n'ont pas tourné."
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium. Without one: a failure under CI=true, elsewhere a skip and a warning at the end of the run."""
+    """Chromium. Without one: a failure under CI=true, elsewhere a skip, told again at the end of the run."""
     path = chromium.find()
     if path is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(MISSING)
-        warnings.warn(MISSING, stacklevel=1)
-        pytest.skip(MISSING)
+            pytest.fail(chromium.MISSING)
+        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         yield made
