@@ -4,7 +4,7 @@ import multiprocessing
 import os
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-worker_class = "gthread"
+worker_class = "ptce_site.gunicorn_worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", min(4, multiprocessing.cpu_count())))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.models import Membership, Organisation
+from poles.services import provenance
 from poles.services.slugs import organisation_slug
 
 
@@ -50,6 +51,13 @@ class OrganisationAdmin(admin.ModelAdmin):
     search_fields = ("name", "acronym", "sort_key", "siren", "siret", "rna")
     autocomplete_fields = ("collectivity", "commune", "departement")
     inlines = (PolesInline,)
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """A file knows an organisation by its name: once a person changed it, no import gives the poles it leads another."""
+        super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            for pole in obj.led_poles.all():
+                provenance.record_person(pole, ["lead_organisation"])
 
     def get_form(self, request: HttpRequest, obj: Organisation | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.period import PERIOD_WIDGETS, formset_for
-from poles.enums import OriginKind
 from poles.models import (
     FieldOrigin,
     FormerSlug,
@@ -25,7 +24,6 @@ from poles.models import (
 )
 from poles.services import pictures, provenance
 from poles.services.slugs import pole_slug
-from ptce_site.clock import today
 
 
 class PoleForm(forms.ModelForm):
@@ -186,13 +184,13 @@ class PoleAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         obj.refresh_from_db(fields=["number", "sort_key"])
         fields = {field.name for field in Pole._meta.get_fields()}
-        provenance.record(obj, fields & set(form.changed_data), provenance.Origin(OriginKind.STAFF, today()))
+        provenance.record_person(obj, fields & set(form.changed_data))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         group = GROUP_OF_ROWS.get(formset.model)
         if group and (formset.new_objects or formset.changed_objects or formset.deleted_objects):
-            provenance.record(form.instance, [group], provenance.Origin(OriginKind.STAFF, today()))
+            provenance.record_person(form.instance, [group])
 
 
 class RoleInline(admin.TabularInline):
@@ -234,6 +232,19 @@ class RecognitionAdmin(admin.ModelAdmin):
     search_fields = ("pole__name", "recognised_by")
     autocomplete_fields = ("pole",)
     formfield_overrides = PERIOD_WIDGETS
+
+    def save_model(self, request: HttpRequest, obj: Recognition, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        provenance.record_person(obj.pole, [provenance.RECOGNITIONS])
+
+    def delete_model(self, request: HttpRequest, obj: Recognition) -> None:
+        provenance.record_person(obj.pole, [provenance.RECOGNITIONS])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for pole in Pole.objects.filter(recognitions__in=queryset).distinct():
+            provenance.record_person(pole, [provenance.RECOGNITIONS])
+        super().delete_queryset(request, queryset)
 
 
 @admin.register(Stage)

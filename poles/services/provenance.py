@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from poles.enums import OriginKind
 from poles.models import FieldOrigin, Pole
+from ptce_site.clock import today
 
 # Fields that go together have one origin, under the first one's name.
 SEAT = "seat"
@@ -19,6 +20,11 @@ class Origin:
 
     kind: OriginKind
     as_of: datetime.date
+
+
+def record_person(pole: Pole, fields: Iterable[str]) -> None:
+    """Note that a member of the staff set `fields` of `pole` today: no import will overwrite them."""
+    record(pole, fields, Origin(OriginKind.STAFF, today()))
 
 
 def origins_of(pole: Pole) -> dict[str, FieldOrigin]:

@@ -34,10 +34,10 @@ def directory(request: HttpRequest) -> HttpResponse:
             "departements": pole_filter.options("departement"),
             "region_chosen": bool(pole_filter.chosen["region"]),
             "departement_chosen": bool(pole_filter.chosen["departement"]),
-            "active": _active_filters(request.GET, pole_filter),
-            "query": _query(request.GET),
-            "previous_query": _query(request.GET, page=page.number - 1) if page.has_previous() else "",
-            "next_query": _query(request.GET, page=page.number + 1) if page.has_next() else "",
+            "active": _active_filters(pole_filter),
+            "query": _query(pole_filter),
+            "previous_query": _query(pole_filter, page=page.number - 1) if page.has_previous() else "",
+            "next_query": _query(pole_filter, page=page.number + 1) if page.has_next() else "",
         },
     )
 
@@ -84,21 +84,21 @@ def _page(query: QueryDict, poles: PoleQuerySet, problems: list[str]) -> Page[An
     return paginator.page(number)
 
 
-def _query(query: QueryDict, page: int | None = None, without: tuple[str, str] | None = None) -> str:
-    """The query string of the same list: on another page, or without one of its values."""
+def _query(pole_filter: PoleFilter, page: int = 1, without: tuple[str, str] | None = None) -> str:
+    """The query string of the same list: on another page, or without one of its values. Unknown values are left out."""
     kept = QueryDict(mutable=True)
-    for name in ("region", "departement"):
-        values = [value for value in dict.fromkeys(query.getlist(name)) if value and (name, value) != without]
-        if values:
-            kept.setlist(name, values)
-    if page is not None and page > 1:
+    for name, places in pole_filter.chosen.items():
+        codes = [place.code for place in places if (name, place.code) != without]
+        if codes:
+            kept.setlist(name, codes)
+    if page > 1:
         kept["page"] = str(page)
     return kept.urlencode()
 
 
-def _active_filters(query: QueryDict, pole_filter: PoleFilter) -> list[dict[str, str]]:
+def _active_filters(pole_filter: PoleFilter) -> list[dict[str, str]]:
     return [
-        {"label": place.name, "query_without": _query(query, without=(name, place.code))}
+        {"label": place.name, "query_without": _query(pole_filter, without=(name, place.code))}
         for name, places in pole_filter.chosen.items()
         for place in places
     ]

@@ -11,6 +11,7 @@ from PIL import Image
 
 from poles.enums import OriginKind, Publication
 from poles.models import FieldOrigin, Picture, Pole
+from poles.services.pole_import import import_poles
 from ptce_site.clock import today
 from tests import factories
 
@@ -232,3 +233,47 @@ def test_list_of_poles_costs_the_same_at_1_and_30_rows(django_assert_max_num_que
         if number in (0, 29):
             with django_assert_max_num_queries(8):
                 client.get("/admin/poles/pole/")
+
+
+def test_recognition_corrected_or_removed_on_its_own_page_holds_against_an_import(tmp_path):
+    pole = factories.pole("Pôle", seat_departement=factories.departement())
+    file = tmp_path / "poles.csv"
+    file.write_text("name,departement_code,labels\nPôle,26,aap-2013\n", encoding="utf-8")
+    import_poles(file, wet=True)
+    recognition = pole.recognitions.get()
+
+    response = client_of("national staff").post(f"/admin/poles/recognition/{recognition.pk}/delete/", {"post": "yes"})
+    report = import_poles(file, wet=True)
+
+    assert response.status_code == 302
+    assert pole.recognitions.count() == 0
+    assert [conflict.field for conflict in report.lines[0].conflicts] == ["recognitions"]
+
+
+def test_recognitions_removed_together_hold_against_an_import():
+    pole = factories.pole()
+    recognition = pole.recognitions.create(kind="aap-2013")
+    data = {"action": "delete_selected", "_selected_action": [recognition.pk], "post": "yes"}
+
+    client_of("national staff").post("/admin/poles/recognition/", data)
+
+    assert pole.recognitions.count() == 0
+    assert FieldOrigin.objects.get().field == "recognitions"
+
+
+def test_lead_renamed_by_a_person_is_not_given_another_by_an_import(tmp_path):
+    file = tmp_path / "poles.csv"
+    file.write_text("name,departement_code,lead_organisation\nPôle,26,Ancien nom\n", encoding="utf-8")
+    factories.departement()
+    import_poles(file, wet=True)
+    lead = Pole.objects.get().lead_organisation
+    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+    response = client_of("national staff").post(
+        f"/admin/poles/organisation/{lead.pk}/change/", {**empty, "name": "Nouveau nom", "slug": lead.slug}
+    )
+    report = import_poles(file, wet=True)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Pole.objects.get().lead_organisation.name == "Nouveau nom"
+    assert [conflict.field for conflict in report.lines[0].conflicts] == ["lead_organisation"]

@@ -80,6 +80,7 @@ def test_unknown_value_is_told_and_ignored_by_the_page(client, places):
     assert "Région inconnue : « 999 ». Ce filtre est ignoré." in page
     assert "Département inconnu : « 1 ». Ce filtre est ignoré." in page
     assert 'class="total">2 pôles</h2>' in page
+    assert 'href="/poles/csv?departement=26"' in page
 
 
 @pytest.mark.parametrize("page", ["999999", "0", "-1", "x", "١", "9" * 5000, "2"])

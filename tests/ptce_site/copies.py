@@ -70,6 +70,14 @@ class Copy:
         except OSError:
             return 0
 
+    def refusal(self, address: str) -> tuple[int, str]:
+        """Status and page of an answer that is an error."""
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=10).close()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        raise AssertionError("not refused")
+
     def processes(self) -> list[psutil.Process]:
         """Every process that works in this folder."""
         found = []

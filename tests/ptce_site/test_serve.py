@@ -23,6 +23,9 @@ def copy(tmp_path):
 def test_server_starts_starts_again_survives_a_kill_and_stops_clean(copy):
     first = copy.serve()
     assert copy.get("/poles/clus-ter-jura/") == 200
+    assert copy.get(f"/poles/?region={'9' * 7000}") == 200
+    status, page = copy.refusal(f"/poles/?region={'9' * 10_000}")
+    assert (status, "L&#x27;adresse est trop longue." in page) == (414, True)
     first.send_signal(signal.SIGINT)
     output = first.communicate(timeout=30)[0]
     assert first.returncode == 0
