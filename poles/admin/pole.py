@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest
 
 from poles.admin.period import PERIOD_WIDGETS, formset_for
@@ -35,6 +36,7 @@ class PoleForm(forms.ModelForm):
     class Meta:
         model = Pole
         exclude = ("picture",)  # noqa: DJ006 (set from the file)
+        widgets = {"summary": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_picture_file(self) -> Any:
         file = self.cleaned_data["picture_file"]

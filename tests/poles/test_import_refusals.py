@@ -1,8 +1,15 @@
 """Import of poles: files and lines that are refused, each with its reason."""
 
+import csv
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from poles.models import Pole
+from poles.services.files import BrokenFile, read_table
+from poles.services.pole_import import Outcome, import_poles
+from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tests.poles.importing import SIRET, run
 
 pytestmark = pytest.mark.usefixtures("territories")
@@ -113,3 +120,39 @@ def test_every_fault_of_a_line_is_told(file):
     out, _ = run(file(line_of("departement_code=99,founded_year=x,siret=1")))
 
     assert out.count("\n    ") == 3
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.one_of(
+        st.binary(max_size=300),
+        st.binary(max_size=100).map(lambda tail: b"name,departement_code\n" + tail),
+        st.text(max_size=100).map(lambda tail: f"name;departement_code\n{tail}".encode("utf-16", "surrogatepass")),
+    )
+)
+def test_any_file_is_read_or_refused(tmp_path, content):
+    path = tmp_path / "any.csv"
+    path.write_bytes(content)
+
+    try:
+        table = read_table(path, required=["name", "departement_code"])
+    except BrokenFile as error:
+        assert "\n" not in str(error)
+    else:
+        assert all(set(row) >= {"name", "departement_code"} for _, row in table.rows)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.dictionaries(st.sampled_from([*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS]), st.text(max_size=30), min_size=3))
+def test_any_cell_is_taken_or_refused(tmp_path, cells):
+    cells = {"name": "Pôle", "departement_code": "26", **cells}
+    path = tmp_path / "any.csv"
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows([cells.keys(), cells.values()])
+
+    try:
+        report = import_poles(path)
+    except BrokenFile as error:
+        assert "\n" not in str(error)
+    else:
+        assert [line.reasons == [] for line in report.lines] == [line.outcome != Outcome.REFUSED for line in report.lines]

@@ -108,3 +108,15 @@ def test_wrong_file_is_one_clear_line(copy, arguments, told):
     assert result.returncode == 1
     assert told in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_backup_restores_on_a_fresh_machine(copy, tmp_path_factory):
+    """An empty database needs no --replace, and needs nothing prepared before."""
+    file = tmp_path_factory.mktemp("f") / "sauvegarde.dump"
+    assert copy.manage("backup", str(file)).returncode == 0
+
+    with copy_of_the_project(tmp_path_factory.mktemp("n")) as fresh:
+        restored = fresh.manage("restore", str(file))
+
+        assert restored.returncode == 0, restored.stderr
+        assert content(fresh) == content(copy)
