@@ -106,6 +106,18 @@ def identifiers(prefix: str) -> list[models.BaseConstraint]:
     ]
 
 
+def known_values(prefix: str, **enums: type[models.TextChoices]) -> list[models.BaseConstraint]:
+    """Each field is empty, or holds a value of its closed list."""
+    return [
+        models.CheckConstraint(
+            name=f"{prefix}_{field}_known",
+            condition=Q(**{f"{field}__in": ["", *enum.values]}),
+            violation_error_message="Cette valeur n'est pas dans la liste.",
+        )
+        for field, enum in enums.items()
+    ]
+
+
 def safe_address(prefix: str, field: str = "website") -> models.CheckConstraint:
     """A web address is empty, or begins with http:// or https:// and holds no space."""
     return models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from poles.constraints import known_values
 from poles.enums import FactUnit, StartPrecision
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
@@ -41,6 +42,7 @@ class NetworkFact(models.Model):
                 name="network_fact_unique",
                 violation_error_message="Ce chiffre est déjà enregistré.",
             ),
+            *known_values("network_fact", unit=FactUnit, date_precision=StartPrecision),
             models.CheckConstraint(
                 name="network_fact_bounds_ordered",
                 condition=Q(minimum=None, maximum=None)

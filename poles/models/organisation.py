@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from poles import triggers
-from poles.constraints import PairReference, identifiers, safe_address
+from poles.constraints import PairReference, identifiers, known_values, safe_address
 from poles.enums import LegalForm, Level, MemberRole, MemberType
 from poles.fields import WebAddressField
 from poles.functions import Normalized
@@ -53,6 +53,7 @@ class Organisation(models.Model):
         indexes = [models.Index(fields=["sort_key"], name="organisation_sort_key_idx")]
         constraints = [
             *identifiers("organisation"),
+            *known_values("organisation", legal_form=LegalForm),
             safe_address("organisation"),
             models.CheckConstraint(
                 name="organisation_name_not_blank",
@@ -93,6 +94,7 @@ class Membership(Period):
         triggers = [raises_content_version()]
         constraints = [
             *Period.Meta.constraints,
+            *known_values("membership", role=MemberRole, member_type=MemberType),
             ExclusionConstraint(
                 name="membership_periods_apart",
                 expressions=[

@@ -84,7 +84,13 @@ class PartnershipRoleLink(models.Model):
         verbose_name = "rôle tenu"
         verbose_name_plural = "rôles tenus"
         triggers = [raises_content_version()]
-        constraints = [models.UniqueConstraint(name="partnership_role_unique", fields=["partnership", "role"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="partnership_role_unique",
+                fields=["partnership", "role"],
+                violation_error_message="Ce rôle est déjà donné.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.role)

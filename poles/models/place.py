@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from poles import triggers
-from poles.constraints import point, safe_address
+from poles.constraints import known_values, point, safe_address
 from poles.enums import Level, PointPrecision
 from poles.fields import WebAddressField
 from poles.models.territory import Collectivity
@@ -47,6 +47,7 @@ class Place(models.Model):
             ),
             safe_address("place"),
             *point("place"),
+            *known_values("place", point_precision=PointPrecision),
         ]
 
     def __str__(self) -> str:

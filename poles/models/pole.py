@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from poles import triggers
-from poles.constraints import HTTP_ADDRESS, PairReference, identifiers, point, safe_address, years
+from poles.constraints import HTTP_ADDRESS, PairReference, identifiers, known_values, point, safe_address, years
 from poles.enums import Confidence, LegalForm, Level, Origin, PointPrecision, Publication, Scale
 from poles.fields import WebAddressField
 from poles.functions import NextPoleNumber, Normalized
@@ -118,6 +118,14 @@ class Pole(models.Model):
             *identifiers("pole"),
             *years("pole"),
             *point("pole"),
+            *known_values(
+                "pole",
+                legal_form=LegalForm,
+                origin=Origin,
+                scale=Scale,
+                confidence=Confidence,
+                point_precision=PointPrecision,
+            ),
             safe_address("pole"),
             models.CheckConstraint(
                 name="pole_number_positive", condition=Q(number__gte=1), violation_error_message="Le numéro commence à 1."

@@ -22,8 +22,14 @@ class FieldOrigin(models.Model):
         verbose_name_plural = "origines des champs"
         triggers = [raises_content_version()]
         constraints = [
-            models.UniqueConstraint(name="field_origin_unique", fields=["pole", "field"]),
-            models.CheckConstraint(name="field_origin_kind_known", condition=Q(kind__in=OriginKind.values)),
+            models.UniqueConstraint(
+                name="field_origin_unique", fields=["pole", "field"], violation_error_message="Ce champ a déjà une origine."
+            ),
+            models.CheckConstraint(
+                name="field_origin_kind_known",
+                condition=Q(kind__in=OriginKind.values),
+                violation_error_message="Cette origine n'existe pas.",
+            ),
         ]
 
     def __str__(self) -> str:

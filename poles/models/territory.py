@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from poles import triggers
-from poles.constraints import point
+from poles.constraints import known_values, point
 from poles.enums import FormerCommuneKind, Level, PointPrecision, Zone
 from poles.functions import Normalized
 from ptce_site.content_version import raises_content_version
@@ -90,7 +90,11 @@ class Collectivity(models.Model):
                 violation_error_message="Cet échelon a déjà une collectivité de ce code.",
             ),
             # What a pole's seat refers to: a commune together with its département.
-            models.UniqueConstraint(name="collectivity_id_departement_unique", fields=["id", "departement"]),
+            models.UniqueConstraint(
+                name="collectivity_id_departement_unique",
+                fields=["id", "departement"],
+                violation_error_message="Déjà enregistrée.",
+            ),
             models.CheckConstraint(
                 name="collectivity_code_form",
                 condition=CODE_FORMS,
@@ -113,6 +117,7 @@ class Collectivity(models.Model):
                 violation_error_message="Seule une collectivité disparue est remplacée par une autre.",
             ),
             *point("collectivity"),
+            *known_values("collectivity", zone=Zone, point_precision=PointPrecision),
         ]
         indexes = [models.Index(fields=["departement"], name="collectivity_departement_idx")]
 
@@ -135,7 +140,13 @@ class EpciDepartement(models.Model):
             *triggers.level_of("epci_id", Level.EPCI),
             *triggers.level_of("departement_id", Level.DEPARTEMENT),
         ]
-        constraints = [models.UniqueConstraint(name="epci_departement_unique", fields=["epci", "departement"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="epci_departement_unique",
+                fields=["epci", "departement"],
+                violation_error_message="Ce département est déjà donné.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.epci} – {self.departement}"
@@ -160,8 +171,15 @@ class FormerCommune(models.Model):
         ordering = ["sort_key", "pk"]
         triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE)]
         constraints = [
-            models.UniqueConstraint(name="former_commune_code_kind_unique", fields=["code", "kind"]),
-            models.CheckConstraint(name="former_commune_code_form", condition=Q(code__regex=r"^[0-9][0-9AB][0-9]{3}$")),
+            models.UniqueConstraint(
+                name="former_commune_code_kind_unique", fields=["code", "kind"], violation_error_message="Déjà enregistrée."
+            ),
+            models.CheckConstraint(
+                name="former_commune_code_form",
+                condition=Q(code__regex=r"^[0-9][0-9AB][0-9]{3}$"),
+                violation_error_message="Ce code n'a pas la forme d'un code de commune.",
+            ),
+            *known_values("former_commune", kind=FormerCommuneKind),
         ]
 
     def __str__(self) -> str:
