@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from poles.models import Collectivity, FormerCommune, LoadedFile, NetworkFact, PartnershipRole, Picture, Sector
+from poles.models import Collectivity, EpciDepartement, FormerCommune, LoadedFile, NetworkFact, PartnershipRole, Picture, Sector
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -21,6 +21,22 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class CoveredInline(admin.TabularInline):
+    """The départements that an intercommunalité covers, read here."""
+
+    model = EpciDepartement
+    fk_name = "epci"
+    fields = ("departement",)
+    extra = 0
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Collectivity)
 class CollectivityAdmin(ReadOnlyAdmin):
     """Collectivités, as the official code gives them."""
@@ -30,6 +46,7 @@ class CollectivityAdmin(ReadOnlyAdmin):
     list_select_related = ("departement", "region")
     search_fields = ("sort_key__startswith", "name", "code__startswith")
     show_full_result_count = False
+    inlines = (CoveredInline,)
 
 
 @admin.register(FormerCommune)

@@ -277,3 +277,22 @@ def test_lead_renamed_by_a_person_is_not_given_another_by_an_import(tmp_path):
     assert response.status_code == 302, response.context["errors"]
     assert Pole.objects.get().lead_organisation.name == "Nouveau nom"
     assert [conflict.field for conflict in report.lines[0].conflicts] == ["lead_organisation"]
+
+
+def test_departements_of_an_intercommunalite_are_shown():
+    epci = factories.epci()
+    epci.covered_departements.create(departement=factories.departement())
+
+    shown = client_of("national staff").get(f"/admin/poles/collectivity/{epci.pk}/change/").content.decode()
+
+    assert "Drôme (26)" in shown
+
+
+def test_every_model_stands_in_the_back_office():
+    from django.apps import apps
+
+    registered = set(admin.site._registry)
+    inlined = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
+    ours = {model for model in apps.get_app_config("poles").get_models() if not hasattr(model, "pgh_tracked_model")}
+
+    assert ours - registered - inlined == set()
