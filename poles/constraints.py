@@ -4,14 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import Q
 
 from poles.functions import SirenIsValid, SiretIsValid
+from poles.text import COMPARABLE_NAME_NEEDED
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-HTTP_ADDRESS = r"^https?://[^\s/$.?#][^\s]*$"
+# A host with a dot, no name or password before it: what a reader sees is where the link leads.
+HTTP_ADDRESS = r"^https?://[^\s/?#@\\]+\.[^\s/?#@\\]+([/?#]\S*)?$"
+ADDRESS_NEEDED = "L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."
+PLAUSIBLE_YEAR_NEEDED = f"L'année doit être entre {FIRST_YEAR} et {LAST_YEAR}."
+PLAUSIBLE_YEAR = [
+    MinValueValidator(FIRST_YEAR, PLAUSIBLE_YEAR_NEEDED),
+    MaxValueValidator(LAST_YEAR, PLAUSIBLE_YEAR_NEEDED),
+]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RNA_NUMBER = r"^W[0-9A-Z]{9}$"
 
 
@@ -108,22 +118,38 @@ def identifiers(prefix: str) -> list[models.BaseConstraint]:
 
 def known_values(prefix: str, **enums: type[models.TextChoices]) -> list[models.BaseConstraint]:
     """Each field is empty, or holds a value of its closed list."""
+    return _listed(prefix, {field: ["", *enum.values] for field, enum in enums.items()})
+
+
+def required_values(prefix: str, **enums: type[models.TextChoices]) -> list[models.BaseConstraint]:
+    """Each field holds a value of its closed list."""
+    return _listed(prefix, {field: enum.values for field, enum in enums.items()})
+
+
+def _listed(prefix: str, lists: dict[str, list[str]]) -> list[models.BaseConstraint]:
     return [
         models.CheckConstraint(
             name=f"{prefix}_{field}_known",
-            condition=Q(**{f"{field}__in": ["", *enum.values]}),
+            condition=Q(**{f"{field}__in": values}),
             violation_error_message="Cette valeur n'est pas dans la liste.",
         )
-        for field, enum in enums.items()
+        for field, values in lists.items()
     ]
 
 
 def safe_address(prefix: str, field: str = "website") -> models.CheckConstraint:
-    """A web address is empty, or begins with http:// or https:// and holds no space."""
+    """A web address is empty, or begins with http:// or https:// and a host, and holds no space."""
     return models.CheckConstraint(
         name=f"{prefix}_{field}_safe",
         condition=Q(**{field: ""}) | Q(**{f"{field}__regex": HTTP_ADDRESS}),
-        violation_error_message="L'adresse doit commencer par http:// ou https://.",
+        violation_error_message=ADDRESS_NEEDED,
+    )
+
+
+def named(prefix: str) -> models.CheckConstraint:
+    """A name can be compared with others (`poles.text.require_comparable`); for a model that has a `sort_key`."""
+    return models.CheckConstraint(
+        name=f"{prefix}_name_not_blank", condition=~Q(sort_key=""), violation_error_message=COMPARABLE_NAME_NEEDED
     )
 
 
@@ -134,12 +160,12 @@ def years(prefix: str) -> list[models.BaseConstraint]:
         models.CheckConstraint(
             name=f"{prefix}_founded_year_plausible",
             condition=Q(founded_year=None) | Q(founded_year__range=plausible),
-            violation_error_message=f"L'année de création doit être entre {FIRST_YEAR} et {LAST_YEAR}.",
+            violation_error_message=PLAUSIBLE_YEAR_NEEDED,
         ),
         models.CheckConstraint(
             name=f"{prefix}_ended_year_plausible",
             condition=Q(ended_year=None) | Q(ended_year__range=plausible),
-            violation_error_message=f"L'année de fin doit être entre {FIRST_YEAR} et {LAST_YEAR}.",
+            violation_error_message=PLAUSIBLE_YEAR_NEEDED,
         ),
         models.CheckConstraint(
             name=f"{prefix}_years_ordered",

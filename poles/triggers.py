@@ -50,6 +50,20 @@ REFUSE_FORMER_SLUG_OF_ANOTHER = pgtrigger.Trigger(
 )
 
 
+REFUSE_SLUG_IN_USE = pgtrigger.Trigger(
+    name="refuse_slug_in_use",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug"),
+    func="""
+        IF EXISTS (SELECT FROM public.poles_pole WHERE slug = NEW.slug) THEN
+            RAISE EXCEPTION 'Cette adresse est celle d''un pôle.'
+                USING ERRCODE = 'unique_violation', CONSTRAINT = 'former_slug_not_in_use';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 def level_of(column: str, level: Level) -> list[pgtrigger.Trigger]:
     """Triggers for a model whose `column` refers to a collectivité of that level, checked once a statement.
 

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from ptce_site.clock import today
 from ptce_site.models import ContentVersion
+from ptce_site.reading import reading_only
 
 View = Callable[..., HttpResponseBase]
 CODE_SUFFIXES = {".py", ".html", ".css", ".js", ".svg"}
@@ -51,21 +52,24 @@ def page_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     """
     if settings.DEBUG:
         return None
-    version = ContentVersion.objects.values_list("version", flat=True).first() or 1
-    return f'W/"{version}-{release()}-{settings.SETTINGS_DIGEST}-{today():%Y%m%d}"'
+    version, epoch = ContentVersion.objects.values_list("version", "epoch").first() or (1, None)
+    return f'W/"{version}-{str(epoch)[:8]}-{release()}-{settings.SETTINGS_DIGEST}-{today():%Y%m%d}"'
 
 
 def public_page(view: View) -> View:
     """A page that anyone may see and any cache may keep, as long as it asks whether it still holds."""
 
-    @require_safe
     @condition(etag_func=page_stamp)
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
+    @reading_only
     @functools.wraps(view)
     def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.META.get("HTTP_IF_NONE_MATCH") == "*":
+            # « Any version »: the stamp cannot tell whether there is a page at all, so the view answers.
+            del request.META["HTTP_IF_NONE_MATCH"]
         response = wrapped(request, *args, **kwargs)
         if response.status_code in (200, 304):
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)

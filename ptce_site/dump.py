@@ -12,9 +12,18 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from ptce_site import database, embedded
+from ptce_site.errors import reason
 
 # Written by pg_dump 17 and later, unknown to older servers.
 UNKNOWN_TO_OLDER_SERVERS = b"SET transaction_timeout = 0;"
+# The number of the content comes back with the dump: without this, a stamp already served would come back with it.
+NEW_EPOCH = b"""
+DO $$ BEGIN
+    IF pg_catalog.to_regclass('public.ptce_site_contentversion') IS NOT NULL THEN
+        UPDATE public.ptce_site_contentversion SET epoch = pg_catalog.gen_random_uuid();
+    END IF;
+END $$;
+"""
 # What the header of a dump holds, at most: only there is a line left out.
 HEADER_LINES = 60
 
@@ -28,6 +37,8 @@ def backup(file: Path) -> None:
 
     Raises DumpFailed.
     """
+    if not file.name or file.is_dir():
+        raise DumpFailed(f"{file} : c'est un dossier, il faut un nom de fichier.")
     unfinished = file.with_name(f"{file.name}.part")
     command = [embedded.program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", "--no-comments"]
     command += ["--schema=public", "--extension=*"]
@@ -36,9 +47,10 @@ def backup(file: Path) -> None:
             _run([*command, f"--dbname={_target()}"], stdout=output)
         unfinished.replace(file)
     except OSError as error:
-        raise DumpFailed(f"{file} : ne peut pas être écrit ({error.strerror}).") from error
+        raise DumpFailed(f"{file} : ne peut pas être écrit ({reason(error)}).") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
 
 
 def _private(path: str, flags: int) -> int:
@@ -78,7 +90,9 @@ def _feed(script: subprocess.Popen[bytes], target: subprocess.Popen[bytes]) -> b
         sink.write(b"DROP SCHEMA IF EXISTS public CASCADE;\n")
         _copy(source, sink)
         whole = script.wait() == 0
-        if not whole:
+        if whole:
+            sink.write(NEW_EPOCH)
+        else:
             target.kill()
         sink.close()
     except BrokenPipeError:  # psql met an error and left: the dump is not to blame

@@ -12,6 +12,11 @@ class ContentVersion(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     version = models.BigIntegerField(default=1)
+    epoch = models.UUIDField(
+        db_default=models.Func(function="gen_random_uuid"),
+        editable=False,
+        help_text="Drawn anew by each restore: a number that comes back is not a stamp that comes back.",
+    )
 
     class Meta:
         verbose_name = "version du contenu"

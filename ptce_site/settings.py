@@ -104,12 +104,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "ptce_site.middleware.no_body_for_head",
-    "ptce_site.middleware.clear_errors",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ptce_site.middleware.clear_errors",
     "ptce_site.middleware.GzipPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

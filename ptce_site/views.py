@@ -7,28 +7,14 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from ptce_site.clock import today
 from ptce_site.content_version import public_page
+from ptce_site.reading import error_page, reading_only
 
 RETRY_AFTER_SECONDS = "30"
-
-
-def error_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
-    """The page of an error; it reads nothing in the database."""
-    return HttpResponse(
-        render_to_string(f"errors/{status}.html", {**_constants(), **context}),
-        status=status,
-    )
-
-
-def _constants() -> dict[str, object]:
-    """Without a request, so that an error page depends on nothing that may have failed."""
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "CONTACT_EMAIL": settings.CONTACT_EMAIL}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
@@ -61,7 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@reading_only
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this process can read the database: 200 or 503, in one line of text."""
     try:
@@ -72,7 +58,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@reading_only
 def favicon(request: HttpRequest) -> HttpResponse:
     """What browsers ask for where a page names no icon, as the back office does."""
     return HttpResponsePermanentRedirect(static("img/icon.svg"))

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from poles.admin.period import PERIOD_WIDGETS, formset_for
+from poles.admin.read_only import ReadOnlyAdmin
 from poles.models import (
     FieldOrigin,
     FormerSlug,
@@ -56,8 +58,19 @@ class PoleForm(forms.ModelForm):
         return cleaned
 
 
+class SectorFormSet(BaseInlineFormSet):
+    """Sectors of one pole, of which one at most is its pivot."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        if sum(bool(row.get("is_pivot")) for row in rows) > 1:
+            raise forms.ValidationError("Un pôle n'a qu'un secteur pivot.")
+
+
 class SectorInline(admin.TabularInline):
     model = PoleSector
+    formset = SectorFormSet
     extra = 0
     autocomplete_fields = ("sector",)
 
@@ -178,12 +191,14 @@ class PoleAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Pole, form: Any, change: bool) -> None:
-        file = form.cleaned_data.get("picture_bytes")
+        file, former = form.cleaned_data.get("picture_bytes"), obj.picture
         if form.cleaned_data.get("remove_picture"):
             obj.picture, obj.picture_alt, obj.picture_credit = None, "", ""
         elif file:
             obj.picture = pictures.store(file)
         super().save_model(request, obj, form, change)
+        if former and former != obj.picture:
+            pictures.discard(former)
         obj.refresh_from_db(fields=["number", "sort_key"])
         fields = {field.name for field in Pole._meta.get_fields()}
         provenance.record_person(obj, fields & set(form.changed_data))
@@ -236,8 +251,10 @@ class RecognitionAdmin(admin.ModelAdmin):
     formfield_overrides = PERIOD_WIDGETS
 
     def save_model(self, request: HttpRequest, obj: Recognition, form: Any, change: bool) -> None:
+        former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
         super().save_model(request, obj, form, change)
-        provenance.record_person(obj.pole, [provenance.RECOGNITIONS])
+        for pole in filter(None, (former, obj.pole)):
+            provenance.record_person(pole, [provenance.RECOGNITIONS])
 
     def delete_model(self, request: HttpRequest, obj: Recognition) -> None:
         provenance.record_person(obj.pole, [provenance.RECOGNITIONS])
@@ -272,19 +289,10 @@ class PlaceAdmin(admin.ModelAdmin):
 
 
 @admin.register(FieldOrigin)
-class FieldOriginAdmin(admin.ModelAdmin):
+class FieldOriginAdmin(ReadOnlyAdmin):
     """Where each field comes from: written by services, read here."""
 
     list_display = ("pole", "field", "kind", "as_of")
     list_filter = ("kind",)
     list_select_related = ("pole",)
     search_fields = ("pole__name", "field")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -5,20 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from poles.admin.read_only import ReadOnlyAdmin
 from poles.models import Collectivity, EpciDepartement, FormerCommune, LoadedFile, NetworkFact, PartnershipRole, Picture, Sector
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Written by commands or services, read here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class CoveredInline(admin.TabularInline):
@@ -91,8 +79,8 @@ class PartnershipRoleAdmin(admin.ModelAdmin):
 
 
 @admin.register(NetworkFact)
-class NetworkFactAdmin(admin.ModelAdmin):
-    """Dated figures published by others."""
+class NetworkFactAdmin(ReadOnlyAdmin):
+    """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
     list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
     list_filter = ("kind", "call", "unit")

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from poles.constraints import known_values
+from poles.constraints import required_values
 from poles.enums import FactUnit, StartPrecision
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
@@ -42,18 +42,25 @@ class NetworkFact(models.Model):
                 name="network_fact_unique",
                 violation_error_message="Ce chiffre est déjà enregistré.",
             ),
-            *known_values("network_fact", unit=FactUnit, date_precision=StartPrecision),
+            *required_values("network_fact", unit=FactUnit, date_precision=StartPrecision),
             models.CheckConstraint(
                 name="network_fact_bounds_ordered",
                 condition=Q(minimum=None, maximum=None)
-                | Q(minimum__isnull=False, maximum__isnull=False, maximum__gte=models.F("minimum")),
-                violation_error_message="Le maximum ne peut pas être sous le minimum.",
+                | Q(minimum__gte=0, maximum__isnull=False, maximum__gte=models.F("minimum")),
+                violation_error_message="Le minimum n'est pas négatif, et le maximum ne peut pas être dessous.",
+            ),
+            models.CheckConstraint(
+                name="network_fact_says_what",
+                condition=~Q(kind="") & ~Q(meaning=""),
+                violation_error_message="Un chiffre dit ce qu'il compte.",
             ),
             models.CheckConstraint(
                 name="network_fact_date_precision",
                 condition=Q(date=None, date_precision=StartPrecision.UNKNOWN)
-                | Q(date__isnull=False) & ~Q(date_precision=StartPrecision.UNKNOWN),
-                violation_error_message="Une date a une précision, une absence de date n'en a pas.",
+                | Q(date__isnull=False, date_precision=StartPrecision.DAY)
+                | Q(date__isnull=False, date_precision=StartPrecision.MONTH, date__day=1)
+                | Q(date__isnull=False, date_precision=StartPrecision.YEAR, date__day=1, date__month=1),
+                violation_error_message="La précision ne correspond pas à la date.",
             ),
             models.CheckConstraint(
                 name="network_fact_text_has_no_figure",

@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from poles import triggers
-from poles.constraints import PairReference, identifiers, known_values, safe_address
+from poles.constraints import PairReference, identifiers, known_values, named, required_values, safe_address
 from poles.enums import LegalForm, Level, MemberRole, MemberType
 from poles.fields import WebAddressField
 from poles.functions import Normalized
 from poles.models.period import Period
 from poles.models.territory import Collectivity
+from poles.text import require_comparable
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
@@ -55,11 +56,7 @@ class Organisation(models.Model):
             *identifiers("organisation"),
             *known_values("organisation", legal_form=LegalForm),
             safe_address("organisation"),
-            models.CheckConstraint(
-                name="organisation_name_not_blank",
-                condition=~Q(sort_key=""),
-                violation_error_message="Le nom doit contenir une lettre ou un chiffre.",
-            ),
+            named("organisation"),
             models.CheckConstraint(
                 name="organisation_commune_with_departement",
                 condition=Q(commune=None) | Q(departement__isnull=False),
@@ -76,6 +73,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        require_comparable(self.name)
 
 
 @tracked()
@@ -94,7 +94,8 @@ class Membership(Period):
         triggers = [raises_content_version()]
         constraints = [
             *Period.Meta.constraints,
-            *known_values("membership", role=MemberRole, member_type=MemberType),
+            *required_values("membership", role=MemberRole),
+            *known_values("membership", member_type=MemberType),
             ExclusionConstraint(
                 name="membership_periods_apart",
                 expressions=[
@@ -102,6 +103,7 @@ class Membership(Period):
                     ("organisation", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Cette structure est déjà membre du pôle pendant cette période.",
             ),
             models.UniqueConstraint(

@@ -59,6 +59,7 @@ class Partnership(Period):
                     ("collectivity", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Cette collectivité est déjà partenaire du pôle pendant cette période.",
             ),
             models.UniqueConstraint(
@@ -88,6 +89,7 @@ class PartnershipRoleLink(models.Model):
             models.UniqueConstraint(
                 name="partnership_role_unique",
                 fields=["partnership", "role"],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Ce rôle est déjà donné.",
             )
         ]

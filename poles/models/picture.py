@@ -21,6 +21,18 @@ class Picture(models.Model):
         verbose_name = "image"
         verbose_name_plural = "images"
         triggers = [raises_content_version()]
+        constraints = [
+            models.CheckConstraint(
+                name="picture_digest_form",
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message="L'empreinte a 64 chiffres hexadécimaux.",
+            ),
+            models.CheckConstraint(
+                name="picture_has_size",
+                condition=models.Q(width__gte=1, height__gte=1),
+                violation_error_message="Une image a une largeur et une hauteur.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} ({self.width} × {self.height})"

@@ -38,6 +38,7 @@ class Place(models.Model):
             models.UniqueConstraint(
                 name="place_name_unique_in_pole",
                 fields=["pole", "name"],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Le pôle a déjà un lieu de ce nom.",
             ),
             models.CheckConstraint(

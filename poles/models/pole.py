@@ -1,6 +1,7 @@
 """The pole, and the rows that are a part of its page."""
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,7 +9,20 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from poles import triggers
-from poles.constraints import HTTP_ADDRESS, PairReference, identifiers, known_values, point, safe_address, years
+from poles.constraints import (
+    ADDRESS_NEEDED,
+    HTTP_ADDRESS,
+    PLAUSIBLE_YEAR,
+    SLUG,
+    PairReference,
+    identifiers,
+    known_values,
+    named,
+    point,
+    required_values,
+    safe_address,
+    years,
+)
 from poles.enums import Confidence, LegalForm, Level, Origin, PointPrecision, Publication, Scale
 from poles.fields import WebAddressField
 from poles.functions import NextPoleNumber, Normalized
@@ -17,12 +31,17 @@ from poles.models.picture import Picture
 from poles.models.sector import Sector
 from poles.models.territory import Collectivity
 from poles.querysets import PoleQuerySet
+from poles.text import require_comparable
+from ptce_site.clock import today
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
 # A pole's address must not be that of a form of the directory.
 RESERVED_SLUGS = ("csv", "json", "geojson", "atom", "xlsx")
 CODE_PREFIX = "PTCE-"
+HIGHEST_NUMBER = 999_999
+PHONE_NEEDED = "Des chiffres, éventuellement après un +."
+PHONE = r"^\+?[0-9][0-9 .]{5,18}$"
 
 
 @tracked(exclude=["sort_key", "updated_at"])
@@ -48,8 +67,8 @@ class Pole(models.Model):
     siren = models.CharField("SIREN", max_length=9, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     rna = models.CharField("RNA", max_length=10, blank=True)
-    founded_year = models.PositiveSmallIntegerField("année de création", null=True, blank=True)
-    ended_year = models.PositiveSmallIntegerField("année de fin", null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField("année de création", null=True, blank=True, validators=PLAUSIBLE_YEAR)
+    ended_year = models.PositiveSmallIntegerField("année de fin", null=True, blank=True, validators=PLAUSIBLE_YEAR)
     members_announced = models.PositiveIntegerField(
         "membres annoncés", null=True, blank=True, help_text="Nombre donné par une source, à part des membres listés."
     )
@@ -76,7 +95,7 @@ class Pole(models.Model):
     email = models.EmailField("adresse électronique générique", blank=True, help_text="Pas celle d'une personne.")
     phone = models.CharField(
         "téléphone générique", max_length=20, blank=True,
-        validators=[RegexValidator(r"^\+?[0-9][0-9 .]{5,18}$", "Des chiffres, éventuellement après un +.")],
+        validators=[RegexValidator(PHONE, PHONE_NEEDED)],
     )  # fmt: skip
     picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="image")
     picture_alt = models.CharField("texte de remplacement", max_length=250, blank=True, help_text="Ce que l'image montre.")
@@ -127,24 +146,21 @@ class Pole(models.Model):
                 point_precision=PointPrecision,
             ),
             safe_address("pole"),
+            *required_values("pole", publication=Publication),
+            named("pole"),
             models.CheckConstraint(
-                name="pole_number_positive", condition=Q(number__gte=1), violation_error_message="Le numéro commence à 1."
+                name="pole_number_in_range",
+                condition=Q(number__range=(1, HIGHEST_NUMBER)),
+                violation_error_message=f"Le numéro va de 1 à {HIGHEST_NUMBER}.",
             ),
             models.CheckConstraint(
-                name="pole_name_not_blank",
-                condition=~Q(sort_key=""),
-                violation_error_message="Le nom doit contenir une lettre ou un chiffre.",
+                name="pole_phone_form", condition=Q(phone="") | Q(phone__regex=PHONE), violation_error_message=PHONE_NEEDED
             ),
             models.CheckConstraint(
                 name="pole_slug_form",
-                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$") & ~Q(slug__in=RESERVED_SLUGS),
+                condition=Q(slug__regex=SLUG) & ~Q(slug__in=RESERVED_SLUGS),
                 violation_error_message="L'adresse de la page n'a que des lettres minuscules, des chiffres et des tirets, "
                 "et ne peut pas être un nom réservé.",
-            ),
-            models.CheckConstraint(
-                name="pole_publication_known",
-                condition=Q(publication__in=Publication.values),
-                violation_error_message="Cet état de publication n'existe pas.",
             ),
             models.CheckConstraint(
                 name="pole_evidence_has_source",
@@ -171,6 +187,18 @@ class Pole(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("poles:pole", args=[self.slug])
+
+    def clean(self) -> None:
+        """What no constraint can tell: an address that leads elsewhere, a day still to come."""
+        require_comparable(self.name)
+        if FormerSlug.objects.filter(slug=self.slug).exclude(pole_id=self.pk).exists():
+            raise ValidationError({"slug": "Cette adresse a été celle d'un autre pôle : elle y redirige."})
+        days = {name: getattr(self, name) for name in ("checked_on", "last_evidence_on")}
+        to_come = {name: "Cette date est à venir." for name, date in days.items() if date and date > today()}
+        if self.founded_year and self.founded_year > today().year:
+            to_come["founded_year"] = "Cette année est à venir."
+        if to_come:
+            raise ValidationError(to_come)
 
     @property
     def code(self) -> str:
@@ -209,7 +237,14 @@ class FormerSlug(models.Model):
     class Meta:
         verbose_name = "ancienne adresse"
         verbose_name_plural = "anciennes adresses"
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), triggers.REFUSE_SLUG_IN_USE]
+        constraints = [
+            models.CheckConstraint(
+                name="former_slug_not_reserved",
+                condition=Q(slug__regex=SLUG) & ~Q(slug__in=RESERVED_SLUGS),
+                violation_error_message="Cette adresse est réservée.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -232,6 +267,7 @@ class PoleSector(models.Model):
             models.UniqueConstraint(
                 name="pole_sector_unique",
                 fields=["pole", "sector"],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Le pôle a déjà ce secteur.",
             ),
             models.UniqueConstraint(
@@ -262,6 +298,7 @@ class PoleTerritory(models.Model):
             models.UniqueConstraint(
                 name="pole_territory_unique",
                 fields=["pole", "collectivity"],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Le pôle agit déjà sur ce territoire.",
             )
         ]
@@ -285,7 +322,10 @@ class SocialAddress(models.Model):
         constraints = [
             safe_address("social_address", "url"),
             models.UniqueConstraint(
-                name="social_address_unique", fields=["pole", "url"], violation_error_message="Adresse déjà donnée."
+                name="social_address_unique",
+                fields=["pole", "url"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="Adresse déjà donnée.",
             ),
         ]
 
@@ -309,10 +349,13 @@ class Source(models.Model):
             models.CheckConstraint(
                 name="source_url_safe",
                 condition=Q(url__regex=HTTP_ADDRESS),
-                violation_error_message="L'adresse doit commencer par http:// ou https://.",
+                violation_error_message=ADDRESS_NEEDED,
             ),
             models.UniqueConstraint(
-                name="source_unique", fields=["pole", "url"], violation_error_message="Source déjà donnée."
+                name="source_unique",
+                fields=["pole", "url"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="Source déjà donnée.",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from poles.constraints import required_values
 from poles.enums import OriginKind
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
@@ -25,11 +26,7 @@ class FieldOrigin(models.Model):
             models.UniqueConstraint(
                 name="field_origin_unique", fields=["pole", "field"], violation_error_message="Ce champ a déjà une origine."
             ),
-            models.CheckConstraint(
-                name="field_origin_kind_known",
-                condition=Q(kind__in=OriginKind.values),
-                violation_error_message="Cette origine n'existe pas.",
-            ),
+            *required_values("field_origin", kind=OriginKind),
         ]
 
     def __str__(self) -> str:

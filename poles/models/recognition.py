@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from poles.constraints import required_values
 from poles.enums import RecognitionKind, StageName
 from poles.models.period import STARTS, Period
 from ptce_site.content_version import raises_content_version
@@ -27,11 +28,7 @@ class Recognition(Period):
         triggers = [raises_content_version()]
         constraints = [
             *Period.Meta.constraints,
-            models.CheckConstraint(
-                name="recognition_kind_known",
-                condition=Q(kind__in=RecognitionKind.values),
-                violation_error_message="Cette reconnaissance n'est pas dans la liste.",
-            ),
+            *required_values("recognition", kind=RecognitionKind),
             ExclusionConstraint(
                 name="recognition_periods_apart",
                 expressions=[
@@ -39,6 +36,7 @@ class Recognition(Period):
                     ("kind", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Le pôle a déjà cette reconnaissance pendant cette période.",
             ),
             models.UniqueConstraint(
@@ -67,11 +65,7 @@ class Stage(Period):
         triggers = [raises_content_version()]
         constraints = [
             *Period.Meta.constraints,
-            models.CheckConstraint(
-                name="stage_name_known",
-                condition=Q(name__in=StageName.values),
-                violation_error_message="Ce stade n'est pas dans la liste.",
-            ),
+            *required_values("stage", name=StageName),
             models.CheckConstraint(
                 name="stage_dated",
                 condition=STARTS,
@@ -80,6 +74,7 @@ class Stage(Period):
             ExclusionConstraint(
                 name="stage_one_at_a_time",
                 expressions=[("pole", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Le pôle a déjà un stade pendant cette période : un seul à la fois.",
             ),
         ]

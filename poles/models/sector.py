@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from poles.constraints import SLUG, named
 from poles.functions import Normalized
+from poles.text import require_comparable
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
@@ -20,6 +22,17 @@ class Sector(models.Model):
         verbose_name_plural = "secteurs"
         ordering = ["sort_key", "pk"]
         triggers = [raises_content_version()]
+        constraints = [
+            named("sector"),
+            models.CheckConstraint(
+                name="sector_slug_form",
+                condition=models.Q(slug__regex=SLUG),
+                violation_error_message="L'identifiant n'a que des lettres minuscules, des chiffres et des tirets.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        require_comparable(self.name)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from poles import triggers
-from poles.constraints import known_values, point
+from poles.constraints import PairReference, known_values, named, point, required_values
 from poles.enums import FormerCommuneKind, Level, PointPrecision, Zone
 from poles.functions import Normalized
 from ptce_site.content_version import raises_content_version
@@ -95,6 +95,27 @@ class Collectivity(models.Model):
                 fields=["id", "departement"],
                 violation_error_message="Déjà enregistrée.",
             ),
+            # What a commune refers to: its département together with its région; and what replaces one that ended.
+            models.UniqueConstraint(
+                name="collectivity_id_region_unique", fields=["id", "region"], violation_error_message="Déjà enregistrée."
+            ),
+            models.UniqueConstraint(
+                name="collectivity_id_level_unique", fields=["id", "level"], violation_error_message="Déjà enregistrée."
+            ),
+            PairReference(
+                name="collectivity_region_of_departement",
+                columns=["departement_id", "region_id"],
+                to_table="poles_collectivity",
+                to_columns=["id", "region_id"],
+                violation_error_message="La région n'est pas celle du département.",
+            ),
+            PairReference(
+                name="collectivity_successor_same_level",
+                columns=["successor_id", "level"],
+                to_table="poles_collectivity",
+                to_columns=["id", "level"],
+                violation_error_message="Une collectivité est remplacée par une autre du même échelon.",
+            ),
             models.CheckConstraint(
                 name="collectivity_code_form",
                 condition=CODE_FORMS,
@@ -113,9 +134,15 @@ class Collectivity(models.Model):
             ),
             models.CheckConstraint(
                 name="collectivity_successor_of_ended",
-                condition=Q(successor=None) | Q(ended_vintage__isnull=False),
+                condition=Q(successor=None) | Q(ended_vintage__isnull=False) & ~Q(successor=models.F("id")),
                 violation_error_message="Seule une collectivité disparue est remplacée par une autre.",
             ),
+            models.CheckConstraint(
+                name="collectivity_ended_after_vintage",
+                condition=Q(ended_vintage=None) | Q(ended_vintage__gte=models.F("vintage")),
+                violation_error_message="Une collectivité ne disparaît pas avant un millésime où elle figure.",
+            ),
+            named("collectivity"),
             *point("collectivity"),
             *known_values("collectivity", zone=Zone, point_precision=PointPrecision),
         ]
@@ -179,7 +206,8 @@ class FormerCommune(models.Model):
                 condition=Q(code__regex=r"^[0-9][0-9AB][0-9]{3}$"),
                 violation_error_message="Ce code n'a pas la forme d'un code de commune.",
             ),
-            *known_values("former_commune", kind=FormerCommuneKind),
+            *required_values("former_commune", kind=FormerCommuneKind),
+            named("former_commune"),
         ]
 
     def __str__(self) -> str:

@@ -1,33 +1,22 @@
 """Loading of the official geographic code (COG): collectivités of the four levels, and former communes."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from poles.enums import Level, PointPrecision
 from poles.models import Collectivity
-from poles.services.files import BrokenFile, read_table
+from poles.services import cog_files
+from poles.services.cog_files import Row
+from poles.services.files import BrokenFile
 
-COLUMNS = {
-    "regions.csv": ("code", "nom", "chef_lieu", "zone"),
-    "departements.csv": ("code", "nom", "region", "chef_lieu", "zone", "lat", "lon"),
-    "epci.csv": ("siren", "nom", "type", "population_municipale", "departements", "lat", "lon"),
-    "communes.csv": (
-        *("code", "nom", "departement", "region", "epci", "siren", "population", "codes_postaux"),
-        *("lat", "lon", "point_precision"),
-    ),
-    "other_communes.csv": ("code", "nom", "type", "commune_actuelle"),
-}
 # A vintage that ends more than this share of a level is a file cut short, not a reform.
 LARGEST_SHARE_ENDED = 0.1
-VINTAGE_IN_NAME = re.compile(r"(?:19|20)[0-9]{2}")
-
-Row = dict[str, str]
+PLAUSIBLE_VINTAGES = range(1943, 2201)  # the first code is of 1943
 
 
 @dataclass
@@ -40,88 +29,42 @@ class Report:
     ended: dict[str, int] = field(default_factory=dict)
 
 
-def load(directory: Path, vintage: int | None = None, progress: Callable[[str], None] = lambda _: None) -> Report:
+def load(
+    directory: Path,
+    vintage: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    accept_ended: bool = False,
+) -> Report:
     """Load the five files of `directory`; all or nothing.
 
     `vintage` is the year of the code, read in the folder's name when absent. What the files no longer hold is marked
-    ended, with its successor when the files tell it, and never deleted. Raises BrokenFile.
+    ended, with its successor when the files tell it, and never deleted; when that is more than a reform would end,
+    the files are refused unless `accept_ended`. Raises BrokenFile.
     """
-    year = vintage or _vintage(directory)
-    files = {name: _read(directory / name, columns) for name, columns in COLUMNS.items()}
-    _check(files)
-    with transaction.atomic(), pghistory.context(source=f"code officiel géographique {year}"):
-        newest = Collectivity.objects.order_by("-vintage").values_list("vintage", flat=True).first()
-        if newest and year < newest:
-            raise BrokenFile(f"{directory.name} : le millésime {year} est plus ancien que celui déjà chargé, {newest}.")
-        return _write(files, year, progress)
+    year = vintage or cog_files.vintage(directory)
+    if year not in PLAUSIBLE_VINTAGES:
+        raise BrokenFile(f"{year} : ce n'est pas l'année d'un code officiel.")
+    files = cog_files.read(directory)
+    try:
+        with transaction.atomic(), pghistory.context(source=f"code officiel géographique {year}"):
+            newest = loaded_vintage()
+            if newest and year < newest:
+                raise BrokenFile(f"{directory.name} : le millésime {year} est plus ancien que celui déjà chargé, {newest}.")
+            return _write(files, year, progress, accept_ended=accept_ended)
+    except (DataError, IntegrityError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise BrokenFile(f"{directory.name} : la base refuse ce que disent les fichiers ({reason}).") from error
 
 
-def _vintage(directory: Path) -> int:
-    found = VINTAGE_IN_NAME.search(directory.resolve().name)
-    if not found:
-        raise BrokenFile(f"{directory.name} : le nom du dossier ne dit pas le millésime, donnez-le avec --vintage.")
-    return int(found.group())
+def loaded_vintage() -> int | None:
+    """The year of the code that the database holds."""
+    return Collectivity.objects.order_by("-vintage").values_list("vintage", flat=True).first()
 
 
-def _read(path: Path, columns: Sequence[str]) -> list[Row]:
-    table = read_table(path, required=columns)
-    if table.malformed:
-        line, reason = table.malformed[0]
-        raise BrokenFile(f"{path.name}, ligne {line} : {reason}.")
-    return [row for _, row in table.rows]
-
-
-def _check(files: dict[str, list[Row]]) -> None:
-    """Codes once each, references that exist, figures that are figures: checked before anything is written."""
-    codes = {name: _codes(name, rows) for name, rows in files.items() if name != "other_communes.csv"}
-    regions, departements = codes["regions.csv"], codes["departements.csv"]
-    for row in files["departements.csv"]:
-        _refers("departements.csv", row, "region", regions)
-    for row in files["epci.csv"]:
-        for code in row["departements"].split("|"):
-            _refers("epci.csv", {**row, "code": row["siren"], "departements": code}, "departements", departements)
-    for row in files["communes.csv"]:
-        _refers("communes.csv", row, "departement", departements)
-        _refers("communes.csv", row, "region", regions)
-        if row["epci"]:
-            _refers("communes.csv", row, "epci", codes["epci.csv"])
-        if row["point_precision"] and row["point_precision"] not in PointPrecision.values:
-            raise BrokenFile(f"communes.csv, {row['code']} : précision de point inconnue « {row['point_precision']} ».")
-    for row in files["other_communes.csv"]:
-        _refers("other_communes.csv", row, "commune_actuelle", codes["communes.csv"])
-    for name in ("departements.csv", "epci.csv", "communes.csv"):
-        for row in files[name]:
-            _check_figures(name, row)
-
-
-def _codes(name: str, rows: list[Row]) -> set[str]:
-    seen: set[str] = set()
-    for row in rows:
-        code = row.get("code") or row.get("siren", "")
-        if not code or code in seen:
-            raise BrokenFile(f"{name} : le code « {code} » manque ou figure deux fois.")
-        if not row["nom"]:
-            raise BrokenFile(f"{name}, {code} : le nom manque.")
-        seen.add(code)
-    return seen
-
-
-def _refers(name: str, row: Row, column: str, known: set[str]) -> None:
-    if row[column] not in known:
-        raise BrokenFile(f"{name}, {row['code']} : {column} « {row[column]} » n'existe pas.")
-
-
-def _check_figures(name: str, row: Row) -> None:
-    for column, kind in (("lat", float), ("lon", float), ("population", int), ("population_municipale", int)):
-        try:
-            if row.get(column):
-                kind(row[column])
-        except ValueError as error:
-            code = row.get("code") or row["siren"]
-            raise BrokenFile(f"{name}, {code} : {column} « {row[column]} » n'est pas un nombre.") from error
-
-
-def _write(files: dict[str, list[Row]], vintage: int, progress: Callable[[str], None]) -> Report:
+def _write(
+    files: dict[str, list[Row]], vintage: int, progress: Callable[[str], None], *, accept_ended: bool
+) -> Report:
     report = Report()
     levels: list[tuple[Level, list[tuple[Any, ...]]]] = [
         (Level.REGION, [_region(row) for row in files["regions.csv"]]),
@@ -137,7 +80,7 @@ def _write(files: dict[str, list[Row]], vintage: int, progress: Callable[[str], 
             progress(f"{level.label} : {len(rows)}")
         successors = {row["code"]: row["commune_actuelle"] for row in files["other_communes.csv"]}
         for level, _ in levels:
-            report.ended[level] = _end(cursor, level, vintage)
+            report.ended[level] = _end(cursor, level, vintage, accept_ended=accept_ended)
         _succeed(cursor, successors)
         _link_departements(cursor, files["epci.csv"])
         _replace_former_communes(cursor, files["other_communes.csv"])
@@ -239,7 +182,7 @@ def _upsert(cursor: Any, level: Level, vintage: int) -> tuple[int, int]:
     return sum(inserted), len(inserted) - sum(inserted)
 
 
-def _end(cursor: Any, level: Level, vintage: int) -> int:
+def _end(cursor: Any, level: Level, vintage: int, *, accept_ended: bool) -> int:
     cursor.execute(
         """
         UPDATE poles_collectivity SET ended_vintage = %(vintage)s
@@ -251,8 +194,11 @@ def _end(cursor: Any, level: Level, vintage: int) -> int:
     ended: int = cursor.rowcount
     cursor.execute("SELECT count(*) FROM staged WHERE level = %s", [level])
     left = cursor.fetchone()[0]
-    if ended > LARGEST_SHARE_ENDED * (ended + left):
-        raise BrokenFile(f"{ended} {level.label}s disparaîtraient, il n'en resterait que {left} : le fichier semble coupé.")
+    if ended > LARGEST_SHARE_ENDED * (ended + left) and not accept_ended:
+        raise BrokenFile(
+            f"{ended} {level.label}s disparaîtraient, il n'en resterait que {left} : le fichier semble coupé "
+            "(--accept-ended si c'est une réforme)."
+        )
     return ended
 
 

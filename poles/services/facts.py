@@ -27,9 +27,13 @@ def load(path: Path) -> tuple[int, int]:
     for line, reason in table.malformed:
         raise BrokenFile(f"{path.name}, ligne {line} : {reason}.")
     added = changed = 0
+    line_of: dict[tuple[Any, ...], int] = {}
     for line, cells in table.rows:
         try:
             known, values = _read(cells)
+            first = line_of.setdefault(tuple(known.values()), line)
+            if first != line:
+                raise ValueError(f"même chiffre que la ligne {first} (date, appel, nature et sens sont les mêmes)")
             fact = NetworkFact.objects.filter(**known).first() or NetworkFact(**known)
             if fact.pk and all(getattr(fact, name) == value for name, value in values.items()):
                 continue

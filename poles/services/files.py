@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ptce_site.errors import reason
+
 LARGEST_FILE = 50 * 1024 * 1024
 TEXT_CONTROLS = {"\t", "\n", "\r"}
 
@@ -61,7 +63,7 @@ def _content(path: Path) -> bytes:
             raise BrokenFile(f"{path.name} : plus de {LARGEST_FILE // 1024 // 1024} Mo, c'est trop pour une liste.")
         return path.read_bytes()
     except OSError as error:
-        raise BrokenFile(f"{path} : ne peut pas être lu ({error.strerror}).") from error
+        raise BrokenFile(f"{path} : ne peut pas être lu ({reason(error)}).") from error
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from poles.enums import Level
 from poles.models import Collectivity, FormerCommune
-from poles.services.text import normalized
+from poles.text import normalized
 
 Seat = tuple[Collectivity | None, Collectivity | None, list[str]]
 
@@ -49,7 +49,9 @@ class Gazetteer:
     def _unknown_departement(self, code: str) -> str:
         if not code:
             return "à remplir"
-        padded = code.upper().zfill(2)
+        if code.upper() in self.departements:
+            return f"département inconnu « {code} » ; proposé : {code.upper()}"
+        padded = code.zfill(2)
         proposal = f" ; zéro initial perdu ? proposé : {padded}" if padded in self.departements else ""
         return f"département inconnu « {code} »{proposal}"
 

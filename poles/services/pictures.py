@@ -7,7 +7,7 @@ from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from poles.models import Picture
+from poles.models import Picture, Pole
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_SIDE = 1600
@@ -30,7 +30,8 @@ def reencoded(file: IO[bytes]) -> bytes:
             image = Image.open(io.BytesIO(content), formats=FORMATS)
             if image.width * image.height > MOST_PIXELS:
                 raise NotAPicture("Cette image a trop de pixels : réduisez-la.")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = ImageOps.exif_transpose(image)
+            upright = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as error:
         raise NotAPicture("Ce fichier n'est pas une image JPEG, PNG ou WebP lisible.") from error
     upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
@@ -46,3 +47,9 @@ def store(webp: bytes) -> Picture:
         digest=hashlib.sha256(webp).hexdigest(), defaults={"content": webp, "width": width, "height": height}
     )
     return picture
+
+
+def discard(picture: Picture) -> None:
+    """Forget a picture that no pole shows any more."""
+    if not Pole.objects.filter(picture=picture).exists():
+        picture.delete()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from poles.models import Pole, Sector
 from poles.services.files import read_table
@@ -14,7 +14,11 @@ from poles.services.gazetteer import Gazetteer
 from poles.services.near_names import are_close
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow, read_row
 from poles.services.pole_update import Change, RowUpdate, create
-from poles.services.text import normalized
+from poles.text import normalized
+
+
+# A code given by a file raises the next ones for ever: one further than this is a slip of the finger.
+LARGEST_JUMP = 1000
 
 
 class Outcome(StrEnum):
@@ -89,6 +93,7 @@ class _Importer:
         self.sectors = {sector.slug: sector for sector in Sector.objects.all()}
         self.poles = {pole.pk: pole for pole in Pole.objects.select_related("seat_commune", "seat_departement")}
         self.line_of_pole: dict[int, int] = {}
+        self.highest = max((pole.number for pole in self.poles.values()), default=0)
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         row = read_row(line, cells, self.gazetteer, self.sectors)
@@ -103,6 +108,9 @@ class _Importer:
             return LineReport(line, Outcome.REFUSED, name, code=cells.get("code", ""), reasons=list(refusal.args))
         except ValidationError as error:
             return LineReport(line, Outcome.REFUSED, name, code=cells.get("code", ""), reasons=error.messages)
+        except DataError as error:
+            reasons = [f"la base refuse une valeur ({str(error).strip().splitlines()[0]})"]
+            return LineReport(line, Outcome.REFUSED, name, code=cells.get("code", ""), reasons=reasons)
 
     # --- Which pole a line is about ------------------------------------------------------------------------------
     def _match(self, row: PoleRow) -> Pole | None:
@@ -136,11 +144,18 @@ class _Importer:
         name = normalized(row.name)
         for pole in self.poles.values():
             if row.departement and pole.seat_departement_id == row.departement.pk and are_close(name, pole.sort_key):
-                raise _Refused(f"quasi-doublon de {pole.code} « {pole.name} », même département : précisez le code")
+                raise _Refused(
+                    f"quasi-doublon de {pole.code} « {pole.name} », même département : "
+                    f"donnez le code {pole.code} si c'est lui, sinon créez ce pôle au back office"
+                )
 
     # --- Writing -------------------------------------------------------------------------------------------------
     def _create(self, row: PoleRow) -> LineReport:
+        if row.number is not None and row.number > self.highest + LARGEST_JUMP:
+            last = Pole(number=self.highest).code if self.highest else "aucun"
+            raise _Refused(f"code : {Pole(number=row.number).code} est trop loin du dernier donné ({last})")
         pole = create(row)
+        self.highest = max(self.highest, pole.number)
         self._remember(pole, row)
         return LineReport(row.line, Outcome.CREATED, pole.name, pole.code)
 

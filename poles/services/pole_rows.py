@@ -7,35 +7,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
-from poles.constraints import FIRST_YEAR, RNA_NUMBER
+from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
 from poles.enums import Confidence, LegalForm, RecognitionKind
 from poles.models import Collectivity, Pole, Sector
-from poles.models.pole import CODE_PREFIX
+from poles.models.pole import CODE_PREFIX, HIGHEST_NUMBER
 from poles.services.gazetteer import Gazetteer
+from poles.text import normalized
 from ptce_site.clock import today
 
 REQUIRED_COLUMNS = ("name", "departement_code")
-OPTIONAL_COLUMNS: tuple[str, ...] = (
-    "code",
-    "as_of",
-    "short_description_fr",
-    "commune",
-    "insee_code",
-    "region_name",
-    "legal_form",
-)
+OPTIONAL_COLUMNS: tuple[str, ...] = ("code", "as_of", "short_description_fr", "commune", "insee_code", "region_name")
 OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
 OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna")
 
 # The labels of a file are the calls and lists of the time before the charter's register.
 LABELS = {kind.value: kind for kind in RecognitionKind if kind not in {RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED}}
-HIGHEST_NUMBER = 2**31 - 1
 MOST_MEMBERS = 100_000
 check_url = URLValidator(schemes=["http", "https"])
+check_public = RegexValidator(HTTP_ADDRESS)
 
 
 @dataclass
@@ -116,8 +109,8 @@ class _Reader:
         text = " ".join(self.cells.get(column, "").split())
         if len(text) > longest:
             self.row.errors.append(f"{column} : {len(text)} caractères, il en faut {longest} au plus")
-        elif required and not any(character.isalnum() for character in text):
-            self.row.errors.append(f"{column} : à remplir" if not text else f"{column} : ni lettre ni chiffre")
+        elif required and not normalized(text):
+            self.row.errors.append(f"{column} : à remplir" if not text else f"{column} : ni lettre latine ni chiffre")
         return text
 
     def several(self, column: str, find: Callable[[str], Any], unknown: str) -> list[Any]:
@@ -147,8 +140,8 @@ def _day(cell: str) -> datetime.date:
 
 def _code(cell: str) -> int:
     digits = cell.removeprefix(CODE_PREFIX)
-    if cell == digits or not re.fullmatch(r"[0-9]{4,10}", digits) or not 1 <= int(digits) <= HIGHEST_NUMBER:
-        raise ValueError(f"« {cell} » n'est pas un code : {CODE_PREFIX} suivi d'au moins quatre chiffres")
+    if cell == digits or not re.fullmatch(r"[0-9]{4,6}", digits) or not 1 <= int(digits) <= HIGHEST_NUMBER:
+        raise ValueError(f"« {cell} » n'est pas un code : {CODE_PREFIX} suivi de quatre à six chiffres")
     number = int(digits)
     if Pole(number=number).code != cell:
         raise ValueError(f"« {cell} » n'est pas un code : écrivez {Pole(number=number).code}")
@@ -182,29 +175,23 @@ def _count(cell: str) -> int:
     return count
 
 
-def _address(cell: str) -> str:
+def _address(cell: str, longest: int = 300) -> str:
+    scheme, separator, rest = cell.partition("://")
+    address = f"{scheme.lower()}{separator}{rest}"
     try:
-        check_url(cell)
+        check_url(address)
+        check_public(address)
     except ValidationError as error:
         raise ValueError(f"« {cell[:80]} » n'est pas une adresse http:// ou https:// valable") from error
-    if len(cell) > 300:
-        raise ValueError(f"adresse de {len(cell)} caractères, il en faut 300 au plus")
-    return cell
+    if len(address) > longest:
+        raise ValueError(f"adresse de {len(address)} caractères, il en faut {longest} au plus")
+    return address
 
 
 def _addresses(cell: str) -> list[str]:
     """Addresses separated by semicolons; one may hold a semicolon itself, so they are cut before `http`."""
-    parts = re.split(r";\s*(?=https?:)", cell.strip("; "))
-    found = []
-    for part in dict.fromkeys(part.strip() for part in parts):
-        try:
-            check_url(part)
-        except ValidationError as error:
-            raise ValueError(f"« {part[:80]} » n'est pas une adresse http:// ou https:// valable") from error
-        if len(part) > 500:
-            raise ValueError(f"adresse de {len(part)} caractères, il en faut 500 au plus")
-        found.append(part)
-    return found
+    parts = re.split(r";\s*(?=https?:)", cell.strip("; "), flags=re.IGNORECASE)
+    return list(dict.fromkeys(_address(part.strip(), longest=500) for part in parts))
 
 
 def _digits(cell: str) -> str:

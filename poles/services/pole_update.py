@@ -12,7 +12,7 @@ from poles.models import Collectivity, FieldOrigin, Organisation, Pole, PoleSect
 from poles.services import provenance
 from poles.services.pole_rows import PoleRow
 from poles.services.slugs import organisation_slug, pole_slug
-from poles.services.text import normalized
+from poles.text import normalized
 
 STATE, LABO, CRESS = "État", "Le Labo de l'ESS", "CRESS"
 DAY, YEAR, UNKNOWN = StartPrecision.DAY, StartPrecision.YEAR, StartPrecision.UNKNOWN
@@ -92,11 +92,9 @@ class RowUpdate:
         """Those that are a single value."""
         for name, after in self.row.values.items():
             before = getattr(self.pole, name)
-            if name == "checked_on":
-                if before is None or before < after:
-                    self.pole.checked_on = after
-                    self.changes.append(Change(name, _text(before), _text(after)))
-            elif self._may_set(name, _text(before), _text(after), same=before == after):
+            if name == "checked_on" and before is not None and before > after:
+                continue  # the file is older: it neither changes nor contradicts
+            if self._may_set(name, _text(before), _text(after), same=before == after):
                 setattr(self.pole, name, after)
 
     def _seat(self) -> None:
@@ -183,7 +181,8 @@ def _organisation(name: str, departement: Collectivity | None) -> Organisation:
 
 def _set_sectors(pole: Pole, sectors: Iterable[Sector]) -> None:
     PoleSector.objects.filter(pole=pole).exclude(sector__in=sectors).delete()
-    PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for sector in sectors], ignore_conflicts=True)
+    kept = set(PoleSector.objects.filter(pole=pole).values_list("sector", flat=True))
+    PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for sector in sectors if sector.pk not in kept])
 
 
 def _add_recognitions(pole: Pole, kinds: Iterable[RecognitionKind]) -> None:

@@ -4,7 +4,7 @@ from django.db import models
 
 from poles.models import FormerSlug, Organisation, Pole
 from poles.models.pole import RESERVED_SLUGS
-from poles.services.text import normalized
+from poles.text import normalized
 
 LONGEST = 80
 

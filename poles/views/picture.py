@@ -1,17 +1,19 @@
 """Pictures, at addresses made of their content: they never change."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
-from poles.models import Picture
+from poles.models import Picture, Pole
+from ptce_site.reading import reading_only
 
 ONE_YEAR = 365 * 24 * 3600
 
 
-@require_safe
+@reading_only
 def picture(request: HttpRequest, digest: str) -> HttpResponse:
-    """The picture whose SHA-256 is `digest`, as WebP."""
-    content = Picture.objects.filter(digest=digest).values_list("content", flat=True).first()
+    """The picture whose SHA-256 is `digest`, as WebP, while a published pole shows it."""
+    shown = Pole.objects.published().filter(picture=OuterRef("pk"))
+    content = Picture.objects.filter(Exists(shown), digest=digest).values_list("content", flat=True).first()
     if content is None:
         raise Http404
     response = HttpResponse(bytes(content), content_type="image/webp")

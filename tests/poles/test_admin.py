@@ -6,11 +6,13 @@ import io
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from PIL import Image
+from psycopg.types.range import DateRange
 
 from poles.enums import OriginKind, Publication
-from poles.models import FieldOrigin, Picture, Pole
+from poles.models import FieldOrigin, NetworkFact, Picture, Pole
 from poles.services.pole_import import import_poles
 from ptce_site.clock import today
 from tests import factories
@@ -296,3 +298,153 @@ def test_every_model_stands_in_the_back_office():
     ours = {model for model in apps.get_app_config("poles").get_models() if not hasattr(model, "pgh_tracked_model")}
 
     assert ours - registered - inlined == set()
+
+
+def submit(pole, client=None, **changes):
+    """Send the pole's form with `changes`; the answer."""
+    client = client or client_of("national staff")
+    return client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **changes})
+
+
+def period_cells(prefix, start, end):
+    """The cells of a period; the form's own values are ranges, which a browser sends as two days."""
+    return {f"{prefix}-period_0": start, f"{prefix}-period_1": end}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"slug": "ancienne"}, "Cette adresse a été celle d&#x27;un autre pôle"),
+        ({"name": "Полюс"}, "une lettre latine ou un chiffre"),
+        ({"name": "日本"}, "une lettre latine ou un chiffre"),
+        ({"founded_year": "40000"}, "L&#x27;année doit être entre 1800 et 2200"),
+        ({"founded_year": "2199"}, "Cette année est à venir"),
+        ({"checked_on": "2199-01-01"}, "Cette date est à venir"),
+        ({"website": "https://personne@example.org/"}, "une page publique"),
+        ({"website": "http://localhost/"}, "une page publique"),
+        ({"phone": "appelez-moi"}, "Des chiffres"),
+    ],
+)
+def test_wrong_value_is_a_form_error(changes, told):
+    renamed = factories.pole(slug="ancienne")
+    Pole.objects.filter(pk=renamed.pk).update(slug="nouvelle")
+    pole = factories.pole("Intact", seat_commune=factories.commune())
+
+    response = submit(pole, **changes)
+
+    assert response.status_code == 200
+    assert told in response.content.decode()
+    assert Pole.objects.get(pk=pole.pk).name == "Intact"
+
+
+def test_organisation_without_a_comparable_name_is_a_form_error():
+    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+    response = client_of("national staff").post("/admin/poles/organisation/add/", {**empty, "name": "Полюс"})
+
+    assert response.status_code == 200
+    assert "une lettre latine ou un chiffre" in response.content.decode()
+
+
+def test_second_pivot_is_a_form_error_and_a_pivot_may_move():
+    pole = factories.pole(seat_commune=factories.commune())
+    pole.sector_links.create(sector=factories.sector("culture"), is_pivot=True)
+    pole.sector_links.create(sector=factories.sector("energie"))
+    client = client_of("national staff")
+
+    two = submit(pole, client, **{"sector_links-1-is_pivot": "on"})
+    moved = submit(pole, client, **{"sector_links-0-is_pivot": "", "sector_links-1-is_pivot": "on"})
+
+    assert two.status_code == 200
+    assert "qu&#x27;un secteur pivot" in two.content.decode()
+    assert moved.status_code == 302
+    assert pole.sector_links.get(is_pivot=True).sector.slug == "energie"
+
+
+def test_two_sectors_may_be_swapped():
+    pole = factories.pole(seat_commune=factories.commune())
+    links = [pole.sector_links.create(sector=factories.sector(slug)) for slug in ("culture", "energie")]
+
+    response = submit(
+        pole, **{"sector_links-0-sector": links[1].sector_id, "sector_links-1-sector": links[0].sector_id}
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    connection.check_constraints()
+    assert list(pole.sector_links.order_by("pk").values_list("sector__slug", flat=True)) == ["energie", "culture"]
+
+
+@pytest.mark.parametrize("boundary", ["2021-01-01", "2023-01-01"])
+def test_boundary_of_two_stages_may_move(boundary):
+    pole = factories.pole(seat_commune=factories.commune())
+    days = (datetime.date(2020, 1, 1), datetime.date(2022, 1, 1), None)
+    for name, start, end in (("emergent", *days[:2]), ("consolide", *days[1:])):
+        pole.stages.create(
+            name=name, period=DateRange(start, end), start_precision="day", end_precision="day" if end else "open"
+        )
+
+    response = submit(
+        pole, **period_cells("stages-0", "2020-01-01", boundary), **period_cells("stages-1", boundary, "")
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    connection.check_constraints()
+    assert sorted(str(stage.period.lower) for stage in pole.stages.all()) == ["2020-01-01", boundary]
+
+
+def test_transparent_picture_stays_transparent():
+    output = io.BytesIO()
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(output, "PNG")
+    pole = factories.pole(seat_commune=factories.commune())
+
+    submit(pole, picture_file=SimpleUploadedFile("logo.png", output.getvalue()), picture_alt="Un logo")
+
+    stored = Image.open(io.BytesIO(bytes(Picture.objects.get().content)))
+    assert stored.convert("RGBA").getpixel((5, 5))[3] == 0
+
+
+@pytest.mark.parametrize("change", ["removed", "replaced", "withdrawn"])
+def test_picture_no_longer_shown_is_no_longer_served(change):
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    submit(pole, client, picture_file=picture_file(), picture_alt="Un carré rouge")
+    address = Picture.objects.get().get_absolute_url()
+    changes = {
+        "removed": {"remove_picture": "on"},
+        "replaced": {"picture_file": picture_file(size=(30, 30))},
+        "withdrawn": {"publication": Publication.WITHDRAWN},
+    }
+
+    response = submit(pole, client, **changes[change])
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Client().get(address).status_code == 404
+
+
+def test_picture_of_two_poles_outlives_one():
+    pole, other = factories.pole(seat_commune=factories.commune()), factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    for shown in (pole, other):
+        submit(shown, client, picture_file=picture_file(), picture_alt="Un carré rouge")
+
+    submit(pole, client, remove_picture="on")
+
+    assert Client().get(Picture.objects.get().get_absolute_url()).status_code == 200
+
+
+def test_recognition_given_to_another_pole_holds_for_both():
+    pole, other = factories.pole(), factories.pole()
+    recognition = pole.recognitions.create(kind="aap-2013")
+    data = {"pole": other.pk, "kind": "aap-2013", "start_precision": "unknown", "end_precision": "unknown"}
+    data |= {"period_0": "", "period_1": ""}
+
+    response = client_of("national staff").post(f"/admin/poles/recognition/{recognition.pk}/change/", data)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert set(FieldOrigin.objects.values_list("pole", "field")) == {(pole.pk, "recognitions"), (other.pk, "recognitions")}
+
+
+def test_published_figures_are_read_only():
+    fact = NetworkFact.objects.create(kind="x", unit="text", meaning="Un texte", date_precision="unknown")
+
+    assert client_of("national staff").post(f"/admin/poles/networkfact/{fact.pk}/change/", {}).status_code == 403

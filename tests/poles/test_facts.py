@@ -53,9 +53,11 @@ def test_loading_twice_changes_nothing_and_a_new_figure_updates(tmp_path):
         ("hier,,poles,1,1,count,x,\n", "ni une année, ni un mois, ni un jour"),
         ("2016,,poles,beaucoup,1,count,x,\n", "« beaucoup » n'est pas un nombre"),
         ("2016,,poles,NaN,1,count,x,\n", "« NaN » n'est pas un nombre"),
-        ("2016,,poles,2,1,count,x,\n", "Le maximum ne peut pas être sous le minimum"),
+        ("2016,,poles,2,1,count,x,\n", "le maximum ne peut pas être dessous"),
         ("2016,,poles,1,1,kg,x,\n", "unité inconnue « kg »"),
         ("2016,,poles,1,1,count,,\n", "ligne 3"),
+        ("2016,,poles,-1,1,count,x,\n", "Le minimum n'est pas négatif"),
+        ("2016,,share,66,66,%,Associations,autre\n", "même chiffre que la ligne 2"),
     ],
 )
 def test_wrong_line_writes_nothing(tmp_path, line, told):

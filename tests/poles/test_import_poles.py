@@ -297,3 +297,43 @@ def test_line_refused_by_the_database_leaves_no_trace_on_the_lines_after(file):
     assert "ligne 2 : refusé" in out
     assert "Ce SIRET est déjà enregistré." in out
     assert Pole.objects.get(number=2).founded_year == 2014
+
+
+def test_scheme_of_an_address_may_be_in_capitals(file):
+    wet(file("name,departement_code,website,source_urls\nPôle,26,HTTPS://Example.org/A,HTTP://example.org/b;https://example.org/c\n"))
+
+    pole = Pole.objects.get()
+    assert pole.website == "https://Example.org/A"
+    assert [source.url for source in pole.sources.all()] == ["http://example.org/b", "https://example.org/c"]
+
+
+def test_seat_stays_where_a_person_put_its_point(file):
+    pole = factories.pole("Pôle", seat_commune=Collectivity.objects.get(code="26281"))
+    provenance.record_person(pole, ["latitude", "longitude", "point_precision"])
+
+    report = import_poles(file("name,departement_code,insee_code,siret\nPôle,26,26281,\n"), wet=True)
+    moved = import_poles(file("code,name,departement_code,insee_code\nPTCE-0001,Pôle,26,26001\n"), wet=True)
+
+    assert report.conflicts == 0
+    assert [conflict.field for conflict in moved.lines[0].conflicts] == ["seat"]
+    assert Pole.objects.get().seat_commune.code == "26281"
+
+
+def test_day_of_checking_that_a_person_set_stays(file):
+    wet(file("name,departement_code,as_of\nPôle,26,2026-01-15\n"))
+    provenance.record_person(Pole.objects.get(), ["checked_on"])
+
+    later = wet(file("name,departement_code,as_of\nPôle,26,2026-02-15\n"))
+    earlier = wet(file("name,departement_code,as_of\nPôle,26,2025-02-15\n"))
+
+    assert [conflict.field for conflict in later.lines[0].conflicts] == ["checked_on"]
+    assert earlier.conflicts == 0
+    assert Pole.objects.get().checked_on == datetime.date(2026, 1, 15)
+
+
+def test_near_duplicate_with_a_code_says_which_code_is_meant(file):
+    factories.pole("Pôle des Lilas", seat_departement=Collectivity.objects.get(level="departement", code="26"))
+
+    out, _ = run(file("code,name,departement_code\nPTCE-0007,Le pôle des lilas,26\n"))
+
+    assert "donnez le code PTCE-0001 si c'est lui, sinon créez ce pôle au back office" in out

@@ -10,6 +10,7 @@ from poles.models import Pole
 from poles.services.files import BrokenFile, read_table
 from poles.services.pole_import import Outcome, import_poles
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tests import factories
 from tests.poles.importing import SIRET, run
 
 pytestmark = pytest.mark.usefixtures("territories")
@@ -46,7 +47,8 @@ def test_absent_file_is_told(tmp_path):
 # Each nasty line stands alone in its file; the second item is what the report must say.
 NASTY = [
     ("name=,departement_code=26", "name : à remplir"),
-    ("name='--',departement_code=26", "name : ni lettre ni chiffre"),
+    ("name='--',departement_code=26", "name : ni lettre latine ni chiffre"),
+    ("name=Полюс", "name : ni lettre latine ni chiffre"),
     (f"name={'x' * 201},departement_code=26", "201 caractères, il en faut 200 au plus"),
     ("departement_code=", "departement_code : à remplir"),
     ("departement_code=99", "département inconnu « 99 »"),
@@ -73,6 +75,10 @@ NASTY = [
     ("website=javascript:alert(1)", "n'est pas une adresse http:// ou https://"),
     ("website=www.example.org", "n'est pas une adresse http:// ou https://"),
     ("source_urls=ftp://example.org/", "n'est pas une adresse"),
+    ("source_urls=https://example.org/;https://evil@example.org/", "n'est pas une adresse"),
+    ("website=https://user:secret@example.org/", "n'est pas une adresse"),
+    ("website=http://localhost/", "n'est pas une adresse"),
+    ("website=https://example.org\\@example.com/", "n'est pas une adresse"),
     ("siret=73282932000075", "n'est pas un numéro SIRET"),
     ("siret=732829320000", "n'est pas un numéro SIRET"),
     ("siren=732829321", "n'est pas un numéro SIREN"),
@@ -84,6 +90,8 @@ NASTY = [
     ("code=PTCE-00042", "écrivez PTCE-0042"),
     ("code=PTCE-0000", "n'est pas un code"),
     ("code=PTCE-9999999999", "n'est pas un code"),
+    ("code=PTCE-2147483647", "n'est pas un code"),
+    ("code=PTCE-1001", "code : PTCE-1001 est trop loin du dernier donné (aucun)"),
     ("as_of=hier", "n'est pas une date"),
     ("as_of=2026-02-30", "n'est pas une date"),
     ("as_of=2999-01-01", "n'est pas un jour passé"),
@@ -104,6 +112,23 @@ def test_wrong_cell_refuses_the_line_with_its_reason(file, cells, told):
     assert told in out
     assert "rien n'a été écrit" in error
     assert Pole.objects.count() == 0
+
+
+def test_letter_of_corse_in_lower_case_is_proposed_in_upper_case(file):
+    factories.departement("2A", "Corse-du-Sud")
+
+    out, _ = run(file(line_of("departement_code=2a")))
+
+    assert "département inconnu « 2a » ; proposé : 2A\n" in out
+
+
+def test_code_far_after_the_last_is_refused(file):
+    factories.pole()
+
+    out, _ = run(file("code,name,departement_code\nPTCE-1001,Un,26\nPTCE-2002,Deux,01\n"))
+
+    assert "ligne 2 : créé PTCE-1001" in out
+    assert "code : PTCE-2002 est trop loin du dernier donné (PTCE-1001)" in out
 
 
 def test_lines_are_numbered_where_they_begin(file):

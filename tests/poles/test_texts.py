@@ -9,7 +9,7 @@ from poles.markdown import sanitised_html
 from poles.models import Recognition
 from poles.services.files import BrokenFile, read_table
 from poles.services.slugs import organisation_slug, pole_slug
-from poles.services.text import normalized
+from poles.text import normalized
 from poles.templatetags.french import day, when
 from poles.templatetags.poles import bare_address
 from tests import factories

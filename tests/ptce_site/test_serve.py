@@ -92,7 +92,7 @@ def test_taken_port_is_one_clear_line(copy):
 
     assert result.returncode != 0
     assert result.stderr == (
-        f"CommandError: le port {copy.port} n'est pas libre (Address already in use) : choisissez-en un autre avec PORT=…\n"
+        f"CommandError: le port {copy.port} n'est pas libre (déjà utilisé) : choisissez-en un autre avec PORT=…\n"
     )
     assert result.stdout == ""
 

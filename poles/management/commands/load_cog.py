@@ -20,10 +20,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, metavar="DIR")
         parser.add_argument("--vintage", type=int, help="année du code, si le nom du dossier ne la dit pas")
+        parser.add_argument("--accept-ended", action="store_true", help="accepter que plus d'une collectivité sur dix disparaisse")
 
-    def handle(self, *args: Any, directory: Path, vintage: int | None, **options: Any) -> None:
+    def handle(self, *args: Any, directory: Path, vintage: int | None, accept_ended: bool, **options: Any) -> None:
         try:
-            report = cog.load(directory, vintage, progress=lambda line: self.stdout.write(f"  {line}"))
+            report = cog.load(
+                directory, vintage, progress=lambda line: self.stdout.write(f"  {line}"), accept_ended=accept_ended
+            )
         except BrokenFile as error:
             raise CommandError(f"{error} Rien n'a été écrit.") from error
         totals = {name: sum(getattr(report, name).values()) for name in ("created", "updated", "ended")}

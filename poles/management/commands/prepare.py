@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from poles.models import LoadedFile
-from poles.services import cog, facts, vocabulary
+from poles.services import cog, cog_files, facts, vocabulary
 from poles.services.files import BrokenFile
 from poles.services.pole_import import Outcome, import_poles
 
@@ -74,6 +74,9 @@ class Command(BaseCommand):
         return f"{vocabulary.load(DATA)} ajouts"
 
     def _cog(self) -> str:
+        loaded = cog.loaded_vintage()
+        if loaded and loaded > cog_files.vintage(COG):
+            return f"laissé de côté : le millésime {loaded}, plus récent, est déjà chargé"
         cog.load(COG, progress=lambda line: self._say(f"  {line}"))
         return "à jour"
 

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from ptce_site import database
+from ptce_site.errors import reason
 
 GRACE_SECONDS = 15
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -61,7 +62,7 @@ def _require_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise CommandError(
-                f"le port {port} n'est pas libre ({error.strerror}) : choisissez-en un autre avec PORT=…"
+                f"le port {port} n'est pas libre ({reason(error)}) : choisissez-en un autre avec PORT=…"
             ) from error
 
 

@@ -2,7 +2,10 @@
 
 import functools
 
+from django.core.exceptions import ValidationError
 from django.db import connection
+
+COMPARABLE_NAME_NEEDED = "Le nom doit contenir une lettre latine ou un chiffre."
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -12,3 +15,9 @@ def normalized(text: str) -> str:
         cursor.execute("SELECT public.normalized(%s)", [text])
         result: str = cursor.fetchone()[0]
     return result
+
+
+def require_comparable(name: str) -> None:
+    """Raise ValidationError for a name of which nothing is left once normalised: it would equal any other such."""
+    if name and not normalized(name):
+        raise ValidationError({"name": COMPARABLE_NAME_NEEDED})
