@@ -56,9 +56,9 @@ class LegalForm(TextChoices):
 class Origin(TextChoices):
     """Who started a pole."""
 
-    ENTREPRENEURIAL = "entrepreneuriale", _("des entreprises ou associations")
-    CITIZEN = "citoyenne", _("des habitants")
-    COLLECTIVITY = "collectivite", _("une collectivité")
+    ENTREPRENEURIAL = "entrepreneuriale", _("entrepreneuriale")
+    CITIZEN = "citoyenne", _("citoyenne")
+    COLLECTIVITY = "collectivite", _("portée par une collectivité")
 
 
 class Scale(TextChoices):

@@ -6,6 +6,7 @@ from poles.views.directory import directory, directory_csv, directory_geojson, d
 from poles.views.home import home
 from poles.views.picture import picture
 from poles.views.pole import pole_page
+from poles.views.territory import territory_page
 
 app_name = "poles"
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("poles/json", directory_json, name="directory-json"),
     path("poles/geojson", directory_geojson, name="directory-geojson"),
     path("poles/<slug:slug>/", pole_page, name="pole"),
+    path("territoires/<slug:level>/<slug:code>/", territory_page, name="territory"),
     re_path(r"^images/(?P<digest>[0-9a-f]{64})\.webp$", picture, name="picture"),
 ]

@@ -39,6 +39,8 @@ def backup(file: Path) -> None:
     """
     if not file.name or file.is_dir():
         raise DumpFailed(f"{file} : c'est un dossier, il faut un nom de fichier.")
+    if not connection.introspection.table_names():
+        raise DumpFailed("la base est vide, il n'y a rien à sauvegarder : lancez d'abord make run.")
     unfinished = file.with_name(f"{file.name}.part")
     command = [embedded.program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", "--no-comments"]
     command += ["--schema=public", "--extension=*"]

@@ -32,7 +32,7 @@ def commune(
     return Collectivity.objects.get_or_create(
         level=Level.COMMUNE,
         code=code,
-        defaults={"name": name, "departement": place, "vintage": 2026, **{"region": place.region, **fields}},
+        defaults={"name": name, "departement": place, "vintage": 2026, "region": place.region, **fields},
     )[0]
 
 

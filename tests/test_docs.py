@@ -51,6 +51,6 @@ def test_source_is_not_left_half_done():
 def test_modules_stay_short():
     """One subject a module: under 400 lines, generated migrations apart."""
     modules = [path for name in ("ptce_site", "accounts", "poles", "tests") for path in (ROOT / name).rglob("*.py")]
-    long = {path.name for path in modules if len(path.read_text(encoding="utf-8").splitlines()) > 400}
+    ours = [path for path in modules if path.parent.name != "migrations"]
 
-    assert long <= {"0002_models.py"}
+    assert [path.name for path in ours if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []

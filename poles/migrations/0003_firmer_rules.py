@@ -5,327 +5,614 @@ import django.core.validators
 import django.db.models.constraints
 import pgtrigger.compiler
 import pgtrigger.migrations
-import poles.constraints
 from django.db import migrations, models
+
+import poles.constraints
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('poles', '0002_models'),
+        ("poles", "0002_models"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='collectivity',
-            name='collectivity_successor_of_ended',
+            model_name="collectivity",
+            name="collectivity_successor_of_ended",
         ),
         migrations.RemoveConstraint(
-            model_name='formercommune',
-            name='former_commune_kind_known',
+            model_name="formercommune",
+            name="former_commune_kind_known",
         ),
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_role_known',
+            model_name="membership",
+            name="membership_role_known",
         ),
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_periods_apart',
+            model_name="membership",
+            name="membership_periods_apart",
         ),
         migrations.RemoveConstraint(
-            model_name='networkfact',
-            name='network_fact_unit_known',
+            model_name="networkfact",
+            name="network_fact_unit_known",
         ),
         migrations.RemoveConstraint(
-            model_name='networkfact',
-            name='network_fact_date_precision_known',
+            model_name="networkfact",
+            name="network_fact_date_precision_known",
         ),
         migrations.RemoveConstraint(
-            model_name='networkfact',
-            name='network_fact_bounds_ordered',
+            model_name="networkfact",
+            name="network_fact_bounds_ordered",
         ),
         migrations.RemoveConstraint(
-            model_name='networkfact',
-            name='network_fact_date_precision',
+            model_name="networkfact",
+            name="network_fact_date_precision",
         ),
         migrations.RemoveConstraint(
-            model_name='organisation',
-            name='organisation_website_safe',
+            model_name="organisation",
+            name="organisation_website_safe",
         ),
         migrations.RemoveConstraint(
-            model_name='partnership',
-            name='partnership_link_safe',
+            model_name="partnership",
+            name="partnership_link_safe",
         ),
         migrations.RemoveConstraint(
-            model_name='partnership',
-            name='partnership_periods_apart',
+            model_name="partnership",
+            name="partnership_periods_apart",
         ),
         migrations.RemoveConstraint(
-            model_name='partnershiprolelink',
-            name='partnership_role_unique',
+            model_name="partnershiprolelink",
+            name="partnership_role_unique",
         ),
         migrations.RemoveConstraint(
-            model_name='place',
-            name='place_name_unique_in_pole',
+            model_name="place",
+            name="place_name_unique_in_pole",
         ),
         migrations.RemoveConstraint(
-            model_name='place',
-            name='place_website_safe',
+            model_name="place",
+            name="place_website_safe",
         ),
         migrations.RemoveConstraint(
-            model_name='pole',
-            name='pole_website_safe',
+            model_name="pole",
+            name="pole_website_safe",
         ),
         migrations.RemoveConstraint(
-            model_name='pole',
-            name='pole_number_positive',
+            model_name="pole",
+            name="pole_number_positive",
         ),
         migrations.RemoveConstraint(
-            model_name='polesector',
-            name='pole_sector_unique',
+            model_name="polesector",
+            name="pole_sector_unique",
         ),
         migrations.RemoveConstraint(
-            model_name='poleterritory',
-            name='pole_territory_unique',
+            model_name="poleterritory",
+            name="pole_territory_unique",
         ),
         migrations.RemoveConstraint(
-            model_name='recognition',
-            name='recognition_periods_apart',
+            model_name="recognition",
+            name="recognition_periods_apart",
         ),
         migrations.RemoveConstraint(
-            model_name='socialaddress',
-            name='social_address_url_safe',
+            model_name="socialaddress",
+            name="social_address_url_safe",
         ),
         migrations.RemoveConstraint(
-            model_name='socialaddress',
-            name='social_address_unique',
+            model_name="socialaddress",
+            name="social_address_unique",
         ),
         migrations.RemoveConstraint(
-            model_name='source',
-            name='source_url_safe',
+            model_name="source",
+            name="source_url_safe",
         ),
         migrations.RemoveConstraint(
-            model_name='source',
-            name='source_unique',
+            model_name="source",
+            name="source_unique",
         ),
         migrations.RemoveConstraint(
-            model_name='stage',
-            name='stage_one_at_a_time',
+            model_name="stage",
+            name="stage_one_at_a_time",
         ),
         migrations.AlterField(
-            model_name='pole',
-            name='ended_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."), django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200.")], verbose_name='année de fin'),
+            model_name="pole",
+            name="ended_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."),
+                    django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200."),
+                ],
+                verbose_name="année de fin",
+            ),
         ),
         migrations.AlterField(
-            model_name='pole',
-            name='founded_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."), django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200.")], verbose_name='année de création'),
+            model_name="pole",
+            name="founded_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."),
+                    django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200."),
+                ],
+                verbose_name="année de création",
+            ),
         ),
         migrations.AlterField(
-            model_name='poleevent',
-            name='ended_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."), django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200.")], verbose_name='année de fin'),
+            model_name="poleevent",
+            name="ended_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."),
+                    django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200."),
+                ],
+                verbose_name="année de fin",
+            ),
         ),
         migrations.AlterField(
-            model_name='poleevent',
-            name='founded_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."), django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200.")], verbose_name='année de création'),
+            model_name="poleevent",
+            name="founded_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1800, "L'année doit être entre 1800 et 2200."),
+                    django.core.validators.MaxValueValidator(2200, "L'année doit être entre 1800 et 2200."),
+                ],
+                verbose_name="année de création",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='formerslug',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_slug_in_use', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT FROM public.poles_pole WHERE slug = NEW.slug) THEN\n            RAISE EXCEPTION 'Cette adresse est celle d''un pôle.'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'former_slug_not_in_use';\n        END IF;\n        RETURN NEW;\n    ", hash='193c651d8939e92c2466639511d19f16521ce4a7', operation='INSERT OR UPDATE OF "slug"', pgid='pgtrigger_refuse_slug_in_use_1a073', table='poles_formerslug', when='BEFORE')),
+            model_name="formerslug",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_slug_in_use",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (SELECT FROM public.poles_pole WHERE slug = NEW.slug) THEN\n            RAISE EXCEPTION 'Cette adresse est celle d''un pôle.'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'former_slug_not_in_use';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="193c651d8939e92c2466639511d19f16521ce4a7",
+                    operation='INSERT OR UPDATE OF "slug"',
+                    pgid="pgtrigger_refuse_slug_in_use_1a073",
+                    table="poles_formerslug",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=models.UniqueConstraint(fields=('id', 'region'), name='collectivity_id_region_unique', violation_error_message='Déjà enregistrée.'),
+            model_name="collectivity",
+            constraint=models.UniqueConstraint(
+                fields=("id", "region"), name="collectivity_id_region_unique", violation_error_message="Déjà enregistrée."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=models.UniqueConstraint(fields=('id', 'level'), name='collectivity_id_level_unique', violation_error_message='Déjà enregistrée.'),
+            model_name="collectivity",
+            constraint=models.UniqueConstraint(
+                fields=("id", "level"), name="collectivity_id_level_unique", violation_error_message="Déjà enregistrée."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=poles.constraints.PairReference(columns=('departement_id', 'region_id'), name='collectivity_region_of_departement', to_columns=('id', 'region_id'), to_table='poles_collectivity', violation_error_message="La région n'est pas celle du département."),
+            model_name="collectivity",
+            constraint=poles.constraints.PairReference(
+                columns=("departement_id", "region_id"),
+                name="collectivity_region_of_departement",
+                to_columns=("id", "region_id"),
+                to_table="poles_collectivity",
+                violation_error_message="La région n'est pas celle du département.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=poles.constraints.PairReference(columns=('successor_id', 'level'), name='collectivity_successor_same_level', to_columns=('id', 'level'), to_table='poles_collectivity', violation_error_message='Une collectivité est remplacée par une autre du même échelon.'),
+            model_name="collectivity",
+            constraint=poles.constraints.PairReference(
+                columns=("successor_id", "level"),
+                name="collectivity_successor_same_level",
+                to_columns=("id", "level"),
+                to_table="poles_collectivity",
+                violation_error_message="Une collectivité est remplacée par une autre du même échelon.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('ended_vintage__isnull', False), models.Q(('successor', models.F('id')), _negated=True)), _connector='OR'), name='collectivity_successor_of_ended', violation_error_message='Seule une collectivité disparue est remplacée par une autre.'),
+            model_name="collectivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor", None),
+                    models.Q(("ended_vintage__isnull", False), models.Q(("successor", models.F("id")), _negated=True)),
+                    _connector="OR",
+                ),
+                name="collectivity_successor_of_ended",
+                violation_error_message="Seule une collectivité disparue est remplacée par une autre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_vintage', None), ('ended_vintage__gte', models.F('vintage')), _connector='OR'), name='collectivity_ended_after_vintage', violation_error_message='Une collectivité ne disparaît pas avant un millésime où elle figure.'),
+            model_name="collectivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_vintage", None), ("ended_vintage__gte", models.F("vintage")), _connector="OR"),
+                name="collectivity_ended_after_vintage",
+                violation_error_message="Une collectivité ne disparaît pas avant un millésime où elle figure.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectivity',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='collectivity_name_not_blank', violation_error_message='Le nom doit contenir une lettre latine ou un chiffre.'),
+            model_name="collectivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sort_key", ""), _negated=True),
+                name="collectivity_name_not_blank",
+                violation_error_message="Le nom doit contenir une lettre latine ou un chiffre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formercommune',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['commune-deleguee', 'commune-associee', 'arrondissement-municipal'])), name='former_commune_kind_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="formercommune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["commune-deleguee", "commune-associee", "arrondissement-municipal"])),
+                name="former_commune_kind_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formercommune',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='former_commune_name_not_blank', violation_error_message='Le nom doit contenir une lettre latine ou un chiffre.'),
+            model_name="formercommune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sort_key", ""), _negated=True),
+                name="former_commune_name_not_blank",
+                violation_error_message="Le nom doit contenir une lettre latine ou un chiffre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formerslug',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), models.Q(('slug__in', ('csv', 'json', 'geojson', 'atom', 'xlsx')), _negated=True)), name='former_slug_not_reserved', violation_error_message='Cette adresse est réservée.'),
+            model_name="formerslug",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$"),
+                    models.Q(("slug__in", ("csv", "json", "geojson", "atom", "xlsx")), _negated=True),
+                ),
+                name="former_slug_not_reserved",
+                violation_error_message="Cette adresse est réservée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['porteur', 'fondateur', 'membre', 'partenaire'])), name='membership_role_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["porteur", "fondateur", "membre", "partenaire"])),
+                name="membership_role_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pole', '='), ('organisation', '='), ('period', '&&')], name='membership_periods_apart', violation_error_message='Cette structure est déjà membre du pôle pendant cette période.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                expressions=[("pole", "="), ("organisation", "="), ("period", "&&")],
+                name="membership_periods_apart",
+                violation_error_message="Cette structure est déjà membre du pôle pendant cette période.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkfact',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['count', 'EUR', '%', 'text'])), name='network_fact_unit_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="networkfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["count", "EUR", "%", "text"])),
+                name="network_fact_unit_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkfact',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['day', 'month', 'year', 'unknown'])), name='network_fact_date_precision_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="networkfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_precision__in", ["day", "month", "year", "unknown"])),
+                name="network_fact_date_precision_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('maximum', None), ('minimum', None)), models.Q(('maximum__gte', models.F('minimum')), ('maximum__isnull', False), ('minimum__gte', 0)), _connector='OR'), name='network_fact_bounds_ordered', violation_error_message="Le minimum n'est pas négatif, et le maximum ne peut pas être dessous."),
+            model_name="networkfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("maximum", None), ("minimum", None)),
+                    models.Q(("maximum__gte", models.F("minimum")), ("maximum__isnull", False), ("minimum__gte", 0)),
+                    _connector="OR",
+                ),
+                name="network_fact_bounds_ordered",
+                violation_error_message="Le minimum n'est pas négatif, et le maximum ne peut pas être dessous.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('meaning', ''), _negated=True)), name='network_fact_says_what', violation_error_message="Un chiffre dit ce qu'il compte."),
+            model_name="networkfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", ""), _negated=True), models.Q(("meaning", ""), _negated=True)),
+                name="network_fact_says_what",
+                violation_error_message="Un chiffre dit ce qu'il compte.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date', None), ('date_precision', 'unknown')), models.Q(('date__isnull', False), ('date_precision', 'day')), models.Q(('date__day', 1), ('date__isnull', False), ('date_precision', 'month')), models.Q(('date__day', 1), ('date__isnull', False), ('date__month', 1), ('date_precision', 'year')), _connector='OR'), name='network_fact_date_precision', violation_error_message='La précision ne correspond pas à la date.'),
+            model_name="networkfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("date", None), ("date_precision", "unknown")),
+                    models.Q(("date__isnull", False), ("date_precision", "day")),
+                    models.Q(("date__day", 1), ("date__isnull", False), ("date_precision", "month")),
+                    models.Q(("date__day", 1), ("date__isnull", False), ("date__month", 1), ("date_precision", "year")),
+                    _connector="OR",
+                ),
+                name="network_fact_date_precision",
+                violation_error_message="La précision ne correspond pas à la date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__regex', '^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$'), _connector='OR'), name='organisation_website_safe', violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("website", ""),
+                    ("website__regex", "^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$"),
+                    _connector="OR",
+                ),
+                name="organisation_website_safe",
+                violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('link', ''), ('link__regex', '^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$'), _connector='OR'), name='partnership_link_safe', violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("link", ""), ("link__regex", "^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$"), _connector="OR"
+                ),
+                name="partnership_link_safe",
+                violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pole', '='), ('collectivity', '='), ('period', '&&')], name='partnership_periods_apart', violation_error_message='Cette collectivité est déjà partenaire du pôle pendant cette période.'),
+            model_name="partnership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                expressions=[("pole", "="), ("collectivity", "="), ("period", "&&")],
+                name="partnership_periods_apart",
+                violation_error_message="Cette collectivité est déjà partenaire du pôle pendant cette période.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnershiprolelink',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('partnership', 'role'), name='partnership_role_unique', violation_error_message='Ce rôle est déjà donné.'),
+            model_name="partnershiprolelink",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("partnership", "role"),
+                name="partnership_role_unique",
+                violation_error_message="Ce rôle est déjà donné.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='picture_digest_form', violation_error_message="L'empreinte a 64 chiffres hexadécimaux."),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                name="picture_digest_form",
+                violation_error_message="L'empreinte a 64 chiffres hexadécimaux.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='picture_has_size', violation_error_message='Une image a une largeur et une hauteur.'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("height__gte", 1), ("width__gte", 1)),
+                name="picture_has_size",
+                violation_error_message="Une image a une largeur et une hauteur.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('pole', 'name'), name='place_name_unique_in_pole', violation_error_message='Le pôle a déjà un lieu de ce nom.'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("pole", "name"),
+                name="place_name_unique_in_pole",
+                violation_error_message="Le pôle a déjà un lieu de ce nom.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__regex', '^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$'), _connector='OR'), name='place_website_safe', violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("website", ""),
+                    ("website__regex", "^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$"),
+                    _connector="OR",
+                ),
+                name="place_website_safe",
+                violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pole',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__regex', '^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$'), _connector='OR'), name='pole_website_safe', violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."),
+            model_name="pole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("website", ""),
+                    ("website__regex", "^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$"),
+                    _connector="OR",
+                ),
+                name="pole_website_safe",
+                violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pole',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 999999))), name='pole_number_in_range', violation_error_message='Le numéro va de 1 à 999999.'),
+            model_name="pole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__range", (1, 999999))),
+                name="pole_number_in_range",
+                violation_error_message="Le numéro va de 1 à 999999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pole',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+?[0-9][0-9 .]{5,18}$'), _connector='OR'), name='pole_phone_form', violation_error_message='Des chiffres, éventuellement après un +.'),
+            model_name="pole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phone", ""), ("phone__regex", "^\\+?[0-9][0-9 .]{5,18}$"), _connector="OR"),
+                name="pole_phone_form",
+                violation_error_message="Des chiffres, éventuellement après un +.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='polesector',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('pole', 'sector'), name='pole_sector_unique', violation_error_message='Le pôle a déjà ce secteur.'),
+            model_name="polesector",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("pole", "sector"),
+                name="pole_sector_unique",
+                violation_error_message="Le pôle a déjà ce secteur.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poleterritory',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('pole', 'collectivity'), name='pole_territory_unique', violation_error_message='Le pôle agit déjà sur ce territoire.'),
+            model_name="poleterritory",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("pole", "collectivity"),
+                name="pole_territory_unique",
+                violation_error_message="Le pôle agit déjà sur ce territoire.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pole', '='), ('kind', '='), ('period', '&&')], name='recognition_periods_apart', violation_error_message='Le pôle a déjà cette reconnaissance pendant cette période.'),
+            model_name="recognition",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                expressions=[("pole", "="), ("kind", "="), ("period", "&&")],
+                name="recognition_periods_apart",
+                violation_error_message="Le pôle a déjà cette reconnaissance pendant cette période.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='sector_name_not_blank', violation_error_message='Le nom doit contenir une lettre latine ou un chiffre.'),
+            model_name="sector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sort_key", ""), _negated=True),
+                name="sector_name_not_blank",
+                violation_error_message="Le nom doit contenir une lettre latine ou un chiffre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='sector_slug_form', violation_error_message="L'identifiant n'a que des lettres minuscules, des chiffres et des tirets."),
+            model_name="sector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="sector_slug_form",
+                violation_error_message="L'identifiant n'a que des lettres minuscules, des chiffres et des tirets.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='socialaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$'), _connector='OR'), name='social_address_url_safe', violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."),
+            model_name="socialaddress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url", ""), ("url__regex", "^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$"), _connector="OR"
+                ),
+                name="social_address_url_safe",
+                violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='socialaddress',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('pole', 'url'), name='social_address_unique', violation_error_message='Adresse déjà donnée.'),
+            model_name="socialaddress",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("pole", "url"),
+                name="social_address_unique",
+                violation_error_message="Adresse déjà donnée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('url__regex', '^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$')), name='source_url_safe', violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url__regex", "^https?://[^\\s/?#@\\\\]+\\.[^\\s/?#@\\\\]+([/?#]\\S*)?$")),
+                name="source_url_safe",
+                violation_error_message="L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('pole', 'url'), name='source_unique', violation_error_message='Source déjà donnée.'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("pole", "url"),
+                name="source_unique",
+                violation_error_message="Source déjà donnée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pole', '='), ('period', '&&')], name='stage_one_at_a_time', violation_error_message='Le pôle a déjà un stade pendant cette période : un seul à la fois.'),
+            model_name="stage",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                expressions=[("pole", "="), ("period", "&&")],
+                name="stage_one_at_a_time",
+                violation_error_message="Le pôle a déjà un stade pendant cette période : un seul à la fois.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='fieldorigin',
-            name='field_origin_kind_known',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['import', 'cellule', 'pole'])), name='field_origin_kind_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="fieldorigin",
+            name="field_origin_kind_known",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["import", "cellule", "pole"])),
+                name="field_origin_kind_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='organisation',
-            name='organisation_name_not_blank',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='organisation_name_not_blank', violation_error_message='Le nom doit contenir une lettre latine ou un chiffre.'),
+            model_name="organisation",
+            name="organisation_name_not_blank",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sort_key", ""), _negated=True),
+                name="organisation_name_not_blank",
+                violation_error_message="Le nom doit contenir une lettre latine ou un chiffre.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pole',
-            name='pole_founded_year_plausible',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_year', None), ('founded_year__range', (1800, 2200)), _connector='OR'), name='pole_founded_year_plausible', violation_error_message="L'année doit être entre 1800 et 2200."),
+            model_name="pole",
+            name="pole_founded_year_plausible",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("founded_year", None), ("founded_year__range", (1800, 2200)), _connector="OR"),
+                name="pole_founded_year_plausible",
+                violation_error_message="L'année doit être entre 1800 et 2200.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pole',
-            name='pole_ended_year_plausible',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_year', None), ('ended_year__range', (1800, 2200)), _connector='OR'), name='pole_ended_year_plausible', violation_error_message="L'année doit être entre 1800 et 2200."),
+            model_name="pole",
+            name="pole_ended_year_plausible",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_year", None), ("ended_year__range", (1800, 2200)), _connector="OR"),
+                name="pole_ended_year_plausible",
+                violation_error_message="L'année doit être entre 1800 et 2200.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pole',
-            name='pole_name_not_blank',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='pole_name_not_blank', violation_error_message='Le nom doit contenir une lettre latine ou un chiffre.'),
+            model_name="pole",
+            name="pole_name_not_blank",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sort_key", ""), _negated=True),
+                name="pole_name_not_blank",
+                violation_error_message="Le nom doit contenir une lettre latine ou un chiffre.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pole',
-            name='pole_publication_known',
-            constraint=models.CheckConstraint(condition=models.Q(('publication__in', ['brouillon', 'publie', 'retire'])), name='pole_publication_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="pole",
+            name="pole_publication_known",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publication__in", ["brouillon", "publie", "retire"])),
+                name="pole_publication_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='recognition',
-            name='recognition_kind_known',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['charte', 'aap-2013', 'aap-2015', 'ami-2021-phase-1', 'ami-2021-phase-2', 'ami-2022', 'ami-2023', 'ami-2024', 'ami-2025', 'pole-temoin', 'recense-cress', 'auto-declare'])), name='recognition_kind_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="recognition",
+            name="recognition_kind_known",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "charte",
+                            "aap-2013",
+                            "aap-2015",
+                            "ami-2021-phase-1",
+                            "ami-2021-phase-2",
+                            "ami-2022",
+                            "ami-2023",
+                            "ami-2024",
+                            "ami-2025",
+                            "pole-temoin",
+                            "recense-cress",
+                            "auto-declare",
+                        ],
+                    )
+                ),
+                name="recognition_kind_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='stage',
-            name='stage_name_known',
-            constraint=models.CheckConstraint(condition=models.Q(('name__in', ['en-projet', 'emergent', 'consolide', 'en-sommeil', 'cesse'])), name='stage_name_known', violation_error_message="Cette valeur n'est pas dans la liste."),
+            model_name="stage",
+            name="stage_name_known",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__in", ["en-projet", "emergent", "consolide", "en-sommeil", "cesse"])),
+                name="stage_name_known",
+                violation_error_message="Cette valeur n'est pas dans la liste.",
+            ),
         ),
     ]

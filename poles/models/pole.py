@@ -60,7 +60,7 @@ class Pole(models.Model):
     publication = models.CharField("publication", max_length=10, choices=Publication.choices, default=Publication.DRAFT)
 
     legal_form = models.CharField("forme juridique", max_length=30, choices=LegalForm.choices, blank=True)
-    origin = models.CharField("à l'initiative de", max_length=20, choices=Origin.choices, blank=True)
+    origin = models.CharField("origine", max_length=20, choices=Origin.choices, blank=True)
     lead_organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="led_poles", verbose_name="structure porteuse"
     )

@@ -1,7 +1,6 @@
 """Where each value of a pole's page comes from."""
 
 from django.db import models
-from django.db.models import Q
 
 from poles.constraints import required_values
 from poles.enums import OriginKind

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from poles import triggers
 from poles.constraints import PairReference, known_values, named, point, required_values
@@ -150,6 +151,9 @@ class Collectivity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})" if self.level != Level.REGION else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("poles:territory", args=[self.level, self.code])
 
 
 @tracked(level=Statement)

@@ -62,9 +62,7 @@ def loaded_vintage() -> int | None:
     return Collectivity.objects.order_by("-vintage").values_list("vintage", flat=True).first()
 
 
-def _write(
-    files: dict[str, list[Row]], vintage: int, progress: Callable[[str], None], *, accept_ended: bool
-) -> Report:
+def _write(files: dict[str, list[Row]], vintage: int, progress: Callable[[str], None], *, accept_ended: bool) -> Report:
     report = Report()
     levels: list[tuple[Level, list[tuple[Any, ...]]]] = [
         (Level.REGION, [_region(row) for row in files["regions.csv"]]),

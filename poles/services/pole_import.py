@@ -16,7 +16,6 @@ from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow
 from poles.services.pole_update import Change, RowUpdate, create
 from poles.text import normalized
 
-
 # A code given by a file raises the next ones for ever: one further than this is a slip of the finger.
 LARGEST_JUMP = 1000
 

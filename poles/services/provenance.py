@@ -11,9 +11,7 @@ from ptce_site.clock import today
 # Fields that go together have one origin, under the first one's name.
 SEAT = "seat"
 SECTORS, RECOGNITIONS, SOURCES = "sectors", "recognitions", "sources"
-GROUPS = dict.fromkeys(
-    ("seat_commune", "seat_departement", "seat_address", "latitude", "longitude", "point_precision"), SEAT
-)
+GROUPS = dict.fromkeys(("seat_commune", "seat_departement", "seat_address", "latitude", "longitude", "point_precision"), SEAT)
 
 
 @dataclass(frozen=True)

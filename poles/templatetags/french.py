@@ -3,6 +3,7 @@
 import datetime
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -35,19 +36,53 @@ def fact_date(fact: NetworkFact) -> str:
 
 
 @register.filter
+def amount(fact: NetworkFact) -> str:
+    """A figure, or « de 100 à 120 » where its sources only bound it."""
+    low = floatformat(fact.minimum, "-2g")
+    if fact.maximum is None or fact.maximum == fact.minimum:
+        return low
+    return _("de %(low)s à %(high)s") % {"low": low, "high": floatformat(fact.maximum, "-2g")}
+
+
+@register.filter
 def when(row: Period) -> str:
-    """A period in words; empty when neither bound is known."""
+    """A period in words; empty when neither bound is known.
+
+    An end known to the day is written as the last day that counts. One known by its month or year is the month or year
+    of the change: « jusqu'en 2016 » says that it ended in 2016.
+    """
     if row.period is None:
         return ""
     start = day(row.period.lower, row.start_precision)
-    end = day(row.period.upper, row.end_precision)
+    end = day(row.period.upper and _last_day(row), row.end_precision)
+    if start and start == end:
+        return _("le %(day)s") % {"day": start} if row.start_precision == StartPrecision.DAY else start
     if start and end:
-        return _("de %(start)s à %(end)s") % {"start": start, "end": end}
+        return f"{_from(row.start_precision, start)} {_to(row.end_precision, end)}"
     if end:
-        return _("jusqu'à %(end)s") % {"end": end}
-    if row.end_precision == EndPrecision.OPEN:
-        return _("depuis %(start)s") % {"start": start}
-    return start
+        words = _("jusqu'au %(end)s") if row.end_precision == EndPrecision.DAY else _("jusqu'en %(end)s")
+        return words % {"end": end}
+    if row.end_precision != EndPrecision.OPEN:
+        return start
+    words = _("depuis le %(start)s") if row.start_precision == StartPrecision.DAY else _("depuis %(start)s")
+    return words % {"start": start}
+
+
+def _last_day(row: Period) -> datetime.date:
+    """The end of a period is the first day on which it no longer holds."""
+    return row.period.upper - datetime.timedelta(days=row.end_precision == EndPrecision.DAY)
+
+
+def _from(precision: str, start: str) -> str:
+    if precision == StartPrecision.DAY:
+        return _("du %(start)s") % {"start": start}
+    if start[0] in "aéiouy":
+        return _("d'%(start)s") % {"start": start}
+    return _("de %(start)s") % {"start": start}
+
+
+def _to(precision: str, end: str) -> str:
+    return _("au %(end)s") % {"end": end} if precision == EndPrecision.DAY else _("à %(end)s") % {"end": end}
 
 
 @register.filter

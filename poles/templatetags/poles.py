@@ -1,19 +1,30 @@
 """What pages write of a pole."""
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from poles.enums import StageName
+from poles.enums import MemberRole
+from poles.models import Membership
 
 register = template.Library()
 LONGEST_ADDRESS = 90
 
 
 @register.filter
-def stage_label(name: str) -> str:
-    """The French words for a stage's value."""
-    return str(StageName(name).label)
+def special_role(row: Membership) -> str:
+    """What an organisation is in a pole, when it is more than a member."""
+    return "" if row.role == MemberRole.MEMBER else row.get_role_display()
+
+
+@register.filter
+def reference(source: str) -> SafeString | str:
+    """A source as it was typed; when it is a web address, a link that names its site."""
+    if not source.startswith(("http://", "https://")):
+        return source
+    return format_html('<a href="{}" rel="nofollow noopener">{}</a>', source, urlsplit(source).netloc.removeprefix("www."))
 
 
 @register.filter

@@ -6,7 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 
 from poles.enums import EndPrecision, MemberType, Publication
-from poles.models import FormerSlug, Membership, Partnership, Place, Pole, SocialAddress, Source, Stage
+from poles.models import (
+    FormerSlug,
+    Membership,
+    Partnership,
+    PartnershipRoleLink,
+    Place,
+    Pole,
+    PoleTerritory,
+    SocialAddress,
+    Source,
+    Stage,
+)
 from poles.querysets import PoleQuerySet
 from ptce_site.clock import today
 from ptce_site.content_version import public_page
@@ -26,32 +37,39 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
         return gone(request, pole.name)
     if pole.publication != Publication.PUBLISHED:
         raise Http404
-    return render(request, "poles/pole.html", {"pole": pole, "members": _members_by_type(pole)})
+    return render(
+        request, "poles/pole.html", {"pole": pole, "members": _members_by_type(pole), "current_stage": _current_stage(pole)}
+    )
 
 
 def _detailed() -> PoleQuerySet:
-    """Poles with all that a page shows: nine statements, whatever there is to show."""
-    current_stage = Stage.objects.filter(
-        pole=OuterRef("pk"), period__contains=today(), end_precision__in=[EndPrecision.OPEN, EndPrecision.DAY]
-    )
-    partnerships = Partnership.objects.select_related("collectivity").prefetch_related("roles")
+    """Poles with all that a page shows: seven statements, whatever there is to show."""
+    territory = PoleTerritory.objects.filter(pole=OuterRef("pk")).order_by("collectivity__sort_key", "collectivity_id")
+    role_names = PartnershipRoleLink.objects.filter(partnership=OuterRef("pk")).order_by("role_id").values("role__name")
+    partnerships = Partnership.objects.select_related("collectivity").annotate(role_names=ArraySubquery(role_names))
     detailed: PoleQuerySet = (
         Pole.objects.select_related("seat_commune", "seat_departement__region", "lead_organisation", "picture")
         .with_sector_links()
         .prefetch_related(
             "recognitions",
+            Prefetch("stages", Stage.objects.order_by("period")),
             Prefetch("places", Place.objects.select_related("commune")),
-            "territory",
             Prefetch("memberships", Membership.objects.select_related("organisation").order_by("organisation__sort_key")),
             Prefetch("partnerships", partnerships.order_by("collectivity__sort_key")),
         )
         .annotate(
             social_urls=ArraySubquery(SocialAddress.objects.filter(pole=OuterRef("pk")).order_by("pk").values("url")),
+            territory_names=ArraySubquery(territory.values("collectivity__name")),
             source_urls=ArraySubquery(Source.objects.filter(pole=OuterRef("pk")).order_by("pk").values("url")),
-            current_stages=ArraySubquery(current_stage.values("name")),
         )
     )
     return detailed
+
+
+def _current_stage(pole: Pole) -> Stage | None:
+    """The stage that holds today; one whose end nobody knows may have ended already, and is only a past one."""
+    day = today()
+    return next((row for row in pole.stages.all() if day in row.period and row.end_precision != EndPrecision.UNKNOWN), None)
 
 
 def _members_by_type(pole: Pole) -> list[tuple[str, list[Membership]]]:

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ptce_site', '0001_initial'),
+        ("ptce_site", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contentversion',
-            name='epoch',
-            field=models.UUIDField(db_default=models.Func(function='gen_random_uuid'), editable=False, help_text='Drawn anew by each restore: a number that comes back is not a stamp that comes back.'),
+            model_name="contentversion",
+            name="epoch",
+            field=models.UUIDField(
+                db_default=models.Func(function="gen_random_uuid"),
+                editable=False,
+                help_text="Drawn anew by each restore: a number that comes back is not a stamp that comes back.",
+            ),
         ),
     ]

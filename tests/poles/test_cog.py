@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from poles.management.commands.prepare import Command
 from poles.models import Collectivity, EpciDepartement, FormerCommune
 from tests import factories
 from tests.poles.cog_files import FILES, write, write_vintage
@@ -38,6 +39,13 @@ def test_levels_codes_and_links_are_loaded(tmp_path):
         "Arbignieu": "01015",
         "Ancien-Bourg": "26281",
     }
+
+
+def test_prepare_leaves_a_newer_official_code_alone(tmp_path):
+    load(write_vintage(tmp_path, 2027))
+
+    assert "le millésime 2027, plus récent, est déjà chargé" in Command()._cog()
+    assert Collectivity.objects.get(level="commune", code="01427").vintage == 2027
 
 
 def test_loading_again_changes_nothing(tmp_path):
@@ -106,7 +114,12 @@ SPOILT = [
     ("communes", "01427,", "427,", "code « 427 » n'a pas la forme attendue"),
     ("other_communes", "01015,Arbignieu", ",Arbignieu", "code «  » n'a pas la forme attendue"),
     ("other_communes", "commune-associee", "hameau", "type « hameau » n'est pas dans la liste"),
-    ("other_communes", "26999,Ancien-Bourg,commune-associee", "01015,Bis,commune-deleguee", "le code « 01015 » figure deux fois"),
+    (
+        "other_communes",
+        "26999,Ancien-Bourg,commune-associee",
+        "01015,Bis,commune-deleguee",
+        "le code « 01015 » figure deux fois",
+    ),
 ]
 
 
@@ -119,7 +132,10 @@ SPOILT = [
         ({"departements": FILES["departements.csv"].replace("Ain,84", "Ain,99")}, "region « 99 » n'existe pas"),
         ({"departements": FILES["departements.csv"] + "26,Drôme,84,26362,metro,44.73,5.22\n"}, "figure deux fois"),
         ({"epci": FILES["epci.csv"].replace("01|26", "01|99")}, "departements « 99 » n'existe pas"),
-        ({"communes": FILES["communes.csv"].replace("6960", "beaucoup")}, "population « beaucoup » n'est pas un nombre d'habitants"),
+        (
+            {"communes": FILES["communes.csv"].replace("6960", "beaucoup")},
+            "population « beaucoup » n'est pas un nombre d'habitants",
+        ),
         ({"communes": FILES["communes.csv"].replace("45.94", "45,94")}, "ligne 3 : 12 cellules pour 11 colonnes"),
         ({"communes": FILES["communes.csv"].replace("01427,Trévoux,01,84,200000172", "01427,Trévoux,01,84,1")}, "epci « 1 »"),
         ({"other_communes": FILES["other_communes.csv"].replace(",26281", ",99999")}, "commune_actuelle « 99999 »"),

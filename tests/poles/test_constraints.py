@@ -274,7 +274,7 @@ def test_same_row_twice_is_refused(dates):
          "network_fact_date_precision"),
         (lambda: NetworkFact.objects.create(kind="x", unit="text", meaning="x", date_precision="month", date=DAY(2016, 2, 3)),
          "network_fact_date_precision"),
-        (lambda: NetworkFact.objects.create(kind="x", unit="count", meaning="x", date_precision="unknown", minimum=-1, maximum=1),
+        (lambda: NetworkFact.objects.create(kind="x", unit="%", meaning="x", date_precision="unknown", minimum=-1, maximum=9),
          "network_fact_bounds_ordered"),
         (lambda: NetworkFact.objects.create(kind="", unit="text", meaning="x", date_precision="unknown"),
          "network_fact_says_what"),

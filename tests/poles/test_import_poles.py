@@ -300,7 +300,11 @@ def test_line_refused_by_the_database_leaves_no_trace_on_the_lines_after(file):
 
 
 def test_scheme_of_an_address_may_be_in_capitals(file):
-    wet(file("name,departement_code,website,source_urls\nPôle,26,HTTPS://Example.org/A,HTTP://example.org/b;https://example.org/c\n"))
+    wet(
+        file(
+            "name,departement_code,website,source_urls\nPôle,26,HTTPS://Example.org/A,HTTP://example.org/b;https://example.org/c\n"
+        )
+    )
 
     pole = Pole.objects.get()
     assert pole.website == "https://Example.org/A"

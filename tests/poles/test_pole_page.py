@@ -23,19 +23,21 @@ def fill(pole, count):
     """Give a pole `count` rows of everything."""
     for number in range(count):
         pole.sector_links.create(sector=factories.sector(f"secteur-{number}", f"Secteur {number}"))
-        pole.places.create(name=f"Lieu {number}", commune=factories.commune())
+        pole.places.create(name=f"Lieu {number}", commune=factories.commune(), website="https://atelier.example/")
         pole.sources.create(url=f"https://example.org/source/{number}")
         pole.social_addresses.create(url=f"https://social.example/{number}")
-        Membership.objects.create(pole=pole, organisation=factories.organisation(f"Membre {number}"), member_type="ess")
+        Membership.objects.create(
+            pole=pole, organisation=factories.organisation(f"Membre {number}"), member_type="ess", role="fondateur"
+        )
         place = factories.commune(f"26{100 + number}", f"Commune {number}")
         pole.territory_links.create(collectivity=place)
-        partnership = Partnership.objects.create(pole=pole, collectivity=place, **SINCE_2016, end_precision="open")
+        partnership = Partnership.objects.create(pole=pole, collectivity=place, **SINCE_2016, end_precision="open", amount=1500)
         for slug in ("gouvernance", "impulsion"):
             role, _ = partnership.roles.model.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize()})
             partnership.role_links.create(role=role)
-    Recognition.objects.create(pole=pole, kind="aap-2015", **SINCE_2016)
+    Recognition.objects.create(pole=pole, kind="aap-2015", **SINCE_2016, recognised_by="par le jury", result="avec mention")
     Recognition.objects.create(pole=pole, kind="pole-temoin")
-    Stage.objects.create(pole=pole, name="consolide", **SINCE_2016, end_precision="open")
+    Stage.objects.create(pole=pole, name="consolide", **SINCE_2016, end_precision="open", source="Compte rendu de 2016")
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -43,7 +45,7 @@ def test_page_costs_the_same_at_1_and_30_rows(client, django_assert_num_queries,
     pole = factories.pole(lead_organisation=factories.organisation("Porteuse"), seat_commune=factories.commune())
     fill(pole, rows)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(client, pole)
 
 
@@ -61,12 +63,14 @@ def test_page_shows_all_that_is_known(client):
     shown = page(client, pole)
 
     for words in (
-        "Pôle &lt;b&gt;fictif&lt;/b&gt;", "(PF)", "Un résumé.", "<strong>gras</strong>", "SCIC", "Des habitants",
+        "Pôle &lt;b&gt;fictif&lt;/b&gt;", "(PF)", "Un résumé.", "<strong>gras</strong>", "SCIC", "Citoyenne",
         "La porteuse", "2014", "2020", "12", "1 place d&#x27;Armes", "Romans-sur-Isère, Drôme (26)", "Intercommunale",
         "https://example.org/", "contact@example.org", "01 02 03 04 05", "732829320", "73282932000074", "W123456789",
         "1er novembre 2026", "2 octobre 2026 (un article)", "Secteur 0", "Lieu 0", "Membre 0", "Entreprise de l&#x27;ESS",
-        "Commune 0 (26100)", "gouvernance, impulsion", "depuis 14 janvier 2016", "Lauréat de l&#x27;appel à projets 2015",
-        "14 janvier 2016", "Pôle témoin du Labo de l&#x27;ESS", "Consolidé", "example.org/source/0", "social.example/0",
+        "gouvernance, impulsion", "Commune 0", "Lauréat de l&#x27;appel à projets 2015",
+        "14 janvier 2016", "Pôle témoin du Labo de l&#x27;ESS", "Consolidé", "depuis le 14 janvier 2016",
+        "Compte rendu de 2016", "par le jury", "avec mention",
+        "fondateur", "1\xa0500 €", "atelier.example", "example.org/source/0", "social.example/0",
     ):  # fmt: skip
         assert words in shown, words
     assert "<script>alert" not in shown
@@ -76,9 +80,19 @@ def test_page_shows_all_that_is_known(client):
 def test_page_leaves_out_what_is_not_known(client):
     shown = page(client, factories.pole("Presque rien"))
 
-    for words in ("None", "Forme juridique", "Créé en", "Membres", "Contact", "Reconnu par", "Lieux", "SIREN", "Stade"):
+    for words in (
+        "None",
+        "Forme juridique",
+        "Créé en",
+        "Membres",
+        "Contact",
+        "Reconnu par",
+        "Lieux",
+        "SIREN",
+        "Stade",
+        "preuve d'activité",
+    ):
         assert words not in shown, words
-    assert "Aucune preuve d'activité datée n'a encore été enregistrée." in shown
 
 
 @pytest.mark.parametrize(("confidence", "marked"), [("high", False), ("medium", True), ("low", True), ("", True)])
@@ -100,14 +114,25 @@ def test_status_says_whether_it_is_published(client, publication, status):
     assert former.status_code == (404 if publication == Publication.DRAFT else 301)
 
 
-def test_stage_of_the_past_or_of_unknown_end_is_not_shown_as_current(client):
-    past, unsure = factories.pole(), factories.pole()
-    ended = DateRange(datetime.date(2016, 1, 14), datetime.date(2020, 1, 1))
-    Stage.objects.create(pole=past, name="consolide", period=ended, start_precision="day", end_precision="year")
-    Stage.objects.create(pole=unsure, name="consolide", **SINCE_2016, end_precision="unknown")
+@pytest.mark.parametrize(
+    ("end", "precision", "current"),
+    [
+        (None, "open", True),
+        (None, "unknown", False),
+        (datetime.date(2020, 1, 1), "year", False),
+        (datetime.date(2100, 1, 1), "year", True),
+        (datetime.date(2100, 3, 1), "month", True),
+    ],
+)
+def test_stage_is_current_while_it_holds_for_sure(client, end, precision, current):
+    pole = factories.pole()
+    period = DateRange(datetime.date(2016, 1, 14), end)
+    Stage.objects.create(pole=pole, name="consolide", period=period, start_precision="day", end_precision=precision)
 
-    assert "Consolidé" not in page(client, past)
-    assert "Consolidé" not in page(client, unsure)
+    shown = page(client, pole)
+
+    assert ("<dt>Stade</dt>" in shown) == current
+    assert '<h2 id="stades">' in shown
 
 
 def test_home_shows_dated_figures_and_confirmed_poles(client, django_assert_num_queries):

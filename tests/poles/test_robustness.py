@@ -82,5 +82,5 @@ def test_any_cookie_gets_a_clear_answer(client, cookie):
 
 @pytest.mark.parametrize("method", ["trace", "options", "patch", "delete", "put", "post"])
 @pytest.mark.parametrize("address", ["/", "/poles/", "/poles/csv", "/etat/", "/robots.txt"])
-def test_other_methods_are_refused(client, address, method):
-    assert getattr(client, method)(address).status_code == 405
+def test_other_methods_are_refused(address, method):
+    assert getattr(Client(enforce_csrf_checks=True), method)(address).status_code == 405

@@ -6,12 +6,12 @@ import pytest
 from psycopg.types.range import DateRange
 
 from poles.markdown import sanitised_html
-from poles.models import Recognition
+from poles.models import NetworkFact, Recognition
 from poles.services.files import BrokenFile, read_table
 from poles.services.slugs import organisation_slug, pole_slug
+from poles.templatetags.french import amount, day, when
+from poles.templatetags.poles import bare_address, reference
 from poles.text import normalized
-from poles.templatetags.french import day, when
-from poles.templatetags.poles import bare_address
 from tests import factories
 
 DAY = datetime.date
@@ -54,9 +54,15 @@ def test_day_is_written_as_precisely_as_it_is_known(date, precision, words):
     ("start", "end", "precisions", "words"),
     [
         (DAY(2014, 1, 10), None, ("day", "unknown"), "10 janvier 2014"),
+        (DAY(2014, 1, 10), None, ("day", "open"), "depuis le 10 janvier 2014"),
         (DAY(2021, 1, 1), None, ("year", "open"), "depuis 2021"),
         (DAY(2014, 1, 1), DAY(2016, 1, 1), ("year", "year"), "de 2014 à 2016"),
-        (None, DAY(2016, 1, 1), ("unknown", "year"), "jusqu'à 2016"),
+        (DAY(2014, 1, 10), DAY(2016, 3, 4), ("day", "day"), "du 10 janvier 2014 au 3 mars 2016"),
+        (DAY(2014, 1, 10), DAY(2014, 1, 11), ("day", "day"), "le 10 janvier 2014"),
+        (DAY(2014, 8, 1), DAY(2016, 3, 1), ("month", "month"), "d'août 2014 à mars 2016"),
+        (DAY(2014, 2, 1), DAY(2016, 3, 2), ("month", "day"), "de février 2014 au 1er mars 2016"),
+        (None, DAY(2016, 1, 1), ("unknown", "year"), "jusqu'en 2016"),
+        (None, DAY(2016, 1, 1), ("unknown", "day"), "jusqu'au 31 décembre 2015"),
     ],
 )
 def test_period_in_words(start, end, precisions, words):
@@ -67,6 +73,21 @@ def test_period_in_words(start, end, precisions, words):
 
 def test_undated_period_has_no_words():
     assert when(Recognition()) == ""
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "words"),
+    [(140, 140, "140"), (72000, 290000, "de 72\xa0000 à 290\xa0000"), ("2.50", "2.50", "2,50")],
+)
+def test_figure_says_its_bounds_when_they_differ(minimum, maximum, words):
+    assert amount(NetworkFact(minimum=minimum, maximum=maximum)) == words
+
+
+def test_source_that_is_an_address_is_a_link():
+    assert reference("Lettre du <Labo>") == "Lettre du <Labo>"
+    assert reference("https://www.example.org/a?b=1&c=2") == (
+        '<a href="https://www.example.org/a?b=1&amp;c=2" rel="nofollow noopener">example.org</a>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,21 @@ class Copy:
             cwd=self.folder, env=self.environment(**changes), capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
+    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a target of the Makefile with the packages of this Python: nothing is installed."""
+        packages = self.folder / ".venv"
+        if not packages.exists():
+            (packages / "bin").mkdir(parents=True)
+            (packages / "bin/python").symlink_to(sys.executable)
+            for name in ("pyvenv.cfg", "lib"):
+                (packages / name).symlink_to(Path(sys.prefix) / name)
+            for name in ("base.txt", "dev.txt"):
+                (packages / name).write_text("")
+        return subprocess.run(
+            ["make", *arguments],
+            cwd=self.folder, env=self.environment(), capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+
     def serve(self) -> subprocess.Popen[str]:
         """Start the server and wait for its first page."""
         process = subprocess.Popen(

@@ -1,5 +1,7 @@
 """The stamp of public pages: raised with the content, and never newer than it."""
 
+import inspect
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -124,8 +126,7 @@ def _page_with(stamp, pole):
 
     from poles.views.pole import pole_page
 
-    undecorated = pole_page.__wrapped__
-    return condition(etag_func=stamp)(undecorated)(RequestFactory().get("/"), slug=pole.slug)
+    return condition(etag_func=stamp)(inspect.unwrap(pole_page))(RequestFactory().get("/"), slug=pole.slug)
 
 
 @pytest.mark.django_db(transaction=True)

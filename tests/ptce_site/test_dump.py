@@ -15,7 +15,10 @@ def copy(tmp_path_factory):
 
 
 def content(copy):
-    """Every row of every table, in order; every trigger, function and constraint (whose text a reload writes otherwise)."""
+    """Every row of every table, in order; every trigger, function and constraint (whose text a reload writes otherwise).
+
+    Less the stamp of public pages, which a restore renews.
+    """
     result = copy.manage("shell", "--no-imports", "-c", _CONTENT)
     assert result.returncode == 0, result.stderr
     return result.stdout
@@ -25,7 +28,7 @@ _CONTENT = """
 import hashlib
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename !~ 'contentversion' ORDER BY 1")
     for (table,) in cursor.fetchall():
         cursor.execute(f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)), count(*) FROM "{table}" t')
         print(table, *cursor.fetchone())
@@ -79,6 +82,35 @@ print(pole.code, pole.events.count())
 """
 
 
+def test_restore_brings_back_no_stamp_already_served(copy, tmp_path):
+    """The number of the content comes back with the rows; a page seen before the restore must not pass for one of after."""
+    file = tmp_path / "sauvegarde.dump"
+    assert copy.manage("backup", str(file)).returncode == 0
+    served = edit(copy, "Nom erroné").split()
+    assert copy.manage("restore", str(file), "--replace").returncode == 0
+
+    after = edit(copy, "Autre nom").split()
+
+    assert served[0] == after[0]
+    assert served[1] != after[1]
+
+
+def edit(copy, name):
+    """Change a pole; answer the number of the content and the stamp of its pages."""
+    result = copy.manage("shell", "--no-imports", "-c", _EDIT.format(name=name))
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+_EDIT = """
+from poles.models import Pole
+from ptce_site.content_version import page_stamp
+from ptce_site.models import ContentVersion
+Pole.objects.filter(number=6).update(name="{name}")
+print(ContentVersion.objects.get(), page_stamp(None).split("-", 1)[1])
+"""
+
+
 @pytest.mark.parametrize("kept", [0, 10, 3000, 1_000_000])
 def test_backup_cut_short_changes_nothing(copy, tmp_path, kept):
     whole, cut = tmp_path / "entiere.dump", tmp_path / "coupee.dump"
@@ -100,6 +132,10 @@ def test_backup_cut_short_changes_nothing(copy, tmp_path, kept):
         (("restore", ""), "dites quel fichier"),
         (("restore", "rien.dump", "--replace"), "n'existe pas"),
         (("backup", "/nulle/part/x.dump"), "ne peut pas être écrit"),
+        (("backup", "/etc/passwd/x"), "ne peut pas être écrit"),
+        (("backup", "/"), "c'est un dossier"),
+        (("backup", "."), "c'est un dossier"),
+        (("create_staff", "pas une adresse"), "EMAIL=pas une adresse"),
     ],
 )
 def test_wrong_file_is_one_clear_line(copy, arguments, told):
@@ -120,3 +156,33 @@ def test_backup_restores_on_a_fresh_machine(copy, tmp_path_factory):
 
         assert restored.returncode == 0, restored.stderr
         assert content(fresh) == content(copy)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        (["staff", "EMAIL=prenom@example.org"], "la base n'est pas prête : lancez d'abord make run"),
+        (["backup", "FILE=x.dump"], "la base est vide"),
+        (["restore", "FILE=x.dump"], "n'existe pas"),
+        (["restore"], "dites quel fichier"),
+    ],
+)
+def test_targets_of_make_say_what_to_do_first(tmp_path, target, told):
+    with copy_of_the_project(tmp_path) as fresh:
+        result = fresh.make(*target)
+
+        assert result.returncode != 0
+        assert told in result.stderr
+        assert len([line for line in result.stderr.splitlines() if not line.startswith("make")]) == 1
+
+
+def test_targets_of_make_do_it(copy, tmp_path):
+    file = tmp_path / "sauvegarde.dump"
+
+    staff = copy.make("staff", "EMAIL=prenom@example.org", f"PORT={copy.port}")
+    saved = copy.make("backup", f"FILE={file}")
+    restored = copy.make("restore", f"FILE={file}", "REPLACE=1")
+
+    assert f"http://127.0.0.1:{copy.port}/compte/mot-de-passe/" in staff.stdout
+    assert (saved.returncode, restored.returncode) == (0, 0), saved.stderr + restored.stderr
+    assert file.stat().st_size > 1_000_000

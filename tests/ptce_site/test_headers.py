@@ -58,10 +58,21 @@ def test_public_pages_change_stamp_when_a_pole_changes(public, client, django_ca
     assert client.get("/poles/", headers={"if-none-match": stamp}).status_code == 200
 
 
-def test_public_pages_refuse_to_write(public, client):
+def test_public_pages_refuse_to_write(public):
+    """As a stranger's program would ask: without a form token."""
+    stranger = Client(enforce_csrf_checks=True)
     for address in public:
         for method in METHODS_THAT_WRITE:
-            assert getattr(client, method)(address).status_code == 405, (method, address)
+            response = getattr(stranger, method)(address)
+
+            assert (response.status_code, response["Allow"]) == (405, "GET, HEAD"), (method, address)
+            assert "<h1>Méthode refusée</h1>" in response.content.decode()
+
+
+def test_any_version_of_a_page_that_is_not_there_is_not_found(public, client):
+    """« If-None-Match: * » asks whether there is a page at all, so a page that is there is answered whole."""
+    assert client.get("/poles/rien/", headers={"if-none-match": "*"}).status_code == 404
+    assert client.get("/poles/", headers={"if-none-match": "*"}).status_code == 200
 
 
 def test_head_has_the_headers_and_no_body(public, client):
@@ -75,6 +86,16 @@ def test_head_has_the_headers_and_no_body(public, client):
 def test_private_answers_are_kept_by_no_cache(client, db):
     for address in PRIVATE:
         assert "no-store" in client.get(address)["Cache-Control"], address
+
+
+@pytest.mark.parametrize(("address", "host"), [("/poles/?region=%00", "testserver"), ("/poles/", "ailleurs.example")])
+def test_refused_request_has_strict_headers_and_is_kept_by_no_cache(client, db, address, host):
+    response = client.get(address, headers={"host": host})
+
+    assert response.status_code == 400
+    assert "no-store" in response["Cache-Control"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.ignore_template_errors

@@ -26,6 +26,8 @@ def test_server_starts_starts_again_survives_a_kill_and_stops_clean(copy):
     assert copy.get(f"/poles/?region={'9' * 7000}") == 200
     status, page = copy.refusal(f"/poles/?region={'9' * 10_000}")
     assert (status, "L&#x27;adresse est trop longue." in page) == (414, True)
+    assert bad_request(copy, b"GET /\xc3\xa9 HTTP/9.9\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+    assert bad_request(copy, b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: " + b"x" * 9000 + b"\r\n\r\n").startswith(b"HTTP/1.1 431 ")
     first.send_signal(signal.SIGINT)
     output = first.communicate(timeout=30)[0]
     assert first.returncode == 0
@@ -45,6 +47,18 @@ def test_server_starts_starts_again_survives_a_kill_and_stops_clean(copy):
     third.send_signal(signal.SIGTERM)
     third.communicate(timeout=30)
     assert copy.processes() == []
+
+
+def bad_request(copy, raw):
+    """What answers to bytes that are no request."""
+    with socket.create_connection(("127.0.0.1", copy.port), timeout=10) as connection:
+        connection.sendall(raw)
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    assert b"Demande illisible" in answer
+    assert b"Content-Security-Policy: default-src 'none'" in answer
+    return answer
 
 
 def test_first_start_cut_short_is_taken_up_again(copy):

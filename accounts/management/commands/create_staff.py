@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from accounts.links import password_link
 from accounts.models import User
+from ptce_site.commands import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Give an address access to the back office."""
 
     help = (
         "Ouvre le back office à une adresse et affiche le lien où choisir un mot de passe (valable 3 jours, une seule fois). "
-        "N'envoie aucun courriel, et ne change pas le mot de passe d'un compte qui en a un."
+        "N'envoie aucun courriel. Un mot de passe déjà choisi reste, jusqu'à ce que le lien serve à en choisir un autre."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,4 +33,6 @@ class Command(BaseCommand):
             user.is_staff = user.is_superuser = user.is_active = True
             user.save()
         self.stdout.write(f"Compte de la cellule : {user.email}")
+        if user.has_usable_password():
+            self.stdout.write("Ce compte a déjà un mot de passe, qui reste ; le lien sert à en choisir un autre.")
         self.stdout.write(f"Lien à usage unique, pour choisir un mot de passe :\n{password_link(user)}")

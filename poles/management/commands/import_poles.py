@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from poles.services.files import BrokenFile
 from poles.services.pole_import import LineReport, Outcome, Report, import_poles
+from ptce_site.commands import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Import poles, dry by default."""
 
     help = (

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from poles.services import cog
 from poles.services.files import BrokenFile
+from ptce_site.commands import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Load the official geographic code."""
 
     help = (
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, metavar="DIR")
         parser.add_argument("--vintage", type=int, help="année du code, si le nom du dossier ne la dit pas")
-        parser.add_argument("--accept-ended", action="store_true", help="accepter que plus d'une collectivité sur dix disparaisse")
+        parser.add_argument(
+            "--accept-ended", action="store_true", help="accepter que plus d'une collectivité sur dix disparaisse"
+        )
 
     def handle(self, *args: Any, directory: Path, vintage: int | None, accept_ended: bool, **options: Any) -> None:
         try:

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from poles.services import facts
 from poles.services.files import BrokenFile
+from ptce_site.commands import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Load dated figures of the whole network."""
 
     help = "Charge les chiffres datés du réseau (CSV). Tout ou rien ; relancer ne change rien. N'efface aucun chiffre."

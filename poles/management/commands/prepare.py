@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from poles.models import LoadedFile
 from poles.services import cog, cog_files, facts, vocabulary
 from poles.services.files import BrokenFile
 from poles.services.pole_import import Outcome, import_poles
+from ptce_site.commands import missing_migrations
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 COG = DATA / "cog-2026"
@@ -51,8 +51,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        missing = missing_migrations()
         if missing:
             self._say(f"Tables de la base ({missing} étapes)…")
             call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,49 @@
+"""The back office as a test uses it: who enters, and what their browser sends."""
+
+from django.test import Client
+
+from tests import factories
+
+ROLES = {
+    "stranger": lambda: None,
+    "user": lambda: factories.user("simple@example.org"),
+    "staff without rights": lambda: factories.user("vide@example.org", is_staff=True),
+    "inactive staff": lambda: factories.user("parti@example.org", is_staff=True, is_superuser=True, is_active=False),
+    "national staff": factories.staff,
+}
+
+
+def client_of(role):
+    client = Client()
+    person = ROLES[role]()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def form_of(client, pole):
+    """What the browser would send back, unchanged."""
+    response = client.get(f"/admin/poles/pole/{pole.pk}/change/")
+    data = {}
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if isinstance(value, bool):
+                data |= {field.html_name: "on"} if value else {}
+            elif value is not None and not hasattr(value, "lower_inc"):
+                data[field.html_name] = value
+    return data
+
+
+def submit(pole, client=None, **changes):
+    """Send the pole's form with `changes`; the answer."""
+    client = client or client_of("national staff")
+    return client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **changes})
+
+
+def period_cells(prefix, start, end):
+    """The cells of a period; the form's own values are ranges, which a browser sends as two days."""
+    return {f"{prefix}-period_0": start, f"{prefix}-period_1": end}

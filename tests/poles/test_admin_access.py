@@ -1,0 +1,107 @@
+"""The back office: who enters, and what each list shows."""
+
+import pytest
+from django.contrib import admin
+
+from poles.models import NetworkFact, Pole
+from tests import factories
+from tests.poles.back_office import client_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+
+
+def addresses(pole):
+    """Every address of the back office: index, lists, additions, changes, deletions, histories."""
+    found = ["/admin/", "/admin/poles/", "/admin/accounts/", "/admin/autocomplete/", "/admin/password_change/"]
+    for model in admin.site._registry:
+        root = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        found += [root, f"{root}add/", f"{root}{pole.pk}/change/", f"{root}{pole.pk}/history/", f"{root}{pole.pk}/delete/"]
+    return found
+
+
+@pytest.mark.parametrize("role", ["stranger", "user", "inactive staff"])
+def test_those_without_access_see_nothing_of_the_back_office(role):
+    pole = factories.pole("Pôle au nom secret")
+    client = client_of(role)
+    for address in addresses(pole):
+        for method in METHODS:
+            response = getattr(client, method)(address)
+            assert response.status_code == 302, (method, address)
+            assert response["Location"].startswith("/admin/login/")
+            assert b"secret" not in response.content
+
+
+def test_staff_without_rights_sees_no_record():
+    pole = factories.pole("Pôle au nom secret")
+    client = client_of("staff without rights")
+    for address in addresses(pole):
+        for method in METHODS:
+            response = getattr(client, method)(address)
+            allowed = (200, 405) if address in ("/admin/", "/admin/password_change/") else (302, 403, 404, 405)
+            assert response.status_code in allowed, (method, address, response.status_code)
+            assert b"secret" not in response.content
+
+
+def test_national_staff_sees_every_list_and_record():
+    pole = factories.pole("Pôle visible", seat_commune=factories.commune())
+    client = client_of("national staff")
+    for model in admin.site._registry:
+        root = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert client.get(root).status_code == 200, root
+        assert client.get(f"{root}?q=visible").status_code == 200, root
+    assert b"P\xc3\xb4le visible" in client.get(f"/admin/poles/pole/{pole.pk}/change/").content
+
+
+@pytest.mark.parametrize("query", ["q=PTCE-0001", "q=Romans-Pole", "q=ancienne-adresse"])
+def test_pole_is_found_by_code_and_former_address(query):
+    pole = factories.pole("Romans-Pole", slug="ancienne-adresse")
+    factories.pole("Autre")
+    Pole.objects.filter(pk=pole.pk).update(slug="nouvelle")
+
+    shown = client_of("national staff").get(f"/admin/poles/pole/?{query}").content.decode()
+
+    assert "Romans-Pole" in shown
+    assert ">Autre<" not in shown
+
+
+def test_list_of_poles_costs_the_same_at_1_and_30_rows(django_assert_max_num_queries):
+    client = client_of("national staff")
+    for number in range(30):
+        factories.pole(f"Pôle {number}", seat_commune=factories.commune())
+        if number in (0, 29):
+            with django_assert_max_num_queries(8):
+                client.get("/admin/poles/pole/")
+
+
+def test_departements_of_an_intercommunalite_are_shown():
+    epci = factories.epci()
+    epci.covered_departements.create(departement=factories.departement())
+
+    shown = client_of("national staff").get(f"/admin/poles/collectivity/{epci.pk}/change/").content.decode()
+
+    assert "Drôme (26)" in shown
+
+
+def test_every_model_stands_in_the_back_office():
+    from django.apps import apps
+
+    registered = set(admin.site._registry)
+    inlined = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
+    ours = {model for model in apps.get_app_config("poles").get_models() if not hasattr(model, "pgh_tracked_model")}
+
+    assert ours - registered - inlined == set()
+
+
+def test_pole_cannot_be_deleted_even_by_the_national_staff():
+    pole = factories.pole()
+    client = client_of("national staff")
+
+    assert client.post(f"/admin/poles/pole/{pole.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Pole.objects.count() == 1
+
+
+def test_published_figures_are_read_only():
+    fact = NetworkFact.objects.create(kind="x", unit="text", meaning="Un texte", date_precision="unknown")
+
+    assert client_of("national staff").post(f"/admin/poles/networkfact/{fact.pk}/change/", {}).status_code == 403

@@ -1,0 +1,212 @@
+"""The back office: what a person corrects is published, recorded, and holds against an import."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from psycopg.types.range import DateRange
+
+from poles.enums import OriginKind, Publication
+from poles.models import FieldOrigin, Pole
+from poles.services.pole_import import import_poles
+from ptce_site.clock import today
+from tests import factories
+from tests.poles.back_office import client_of, form_of, period_cells, submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+PREFIXES = ["sector_links", "territory_links", "recognitions", "stages", "memberships", "places", "social_addresses"]
+PREFIXES += ["sources", "former_slugs"]
+
+
+def test_correction_is_published_recorded_and_holds_against_an_import():
+    pole = factories.pole("Avant", seat_commune=factories.commune(), checked_on=datetime.date(2026, 1, 1))
+    client = client_of("national staff")
+    data = {**form_of(client, pole), "name": "Après", "founded_year": "2015"}
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", data)
+
+    assert response.status_code == 302, response.context["errors"]
+    pole.refresh_from_db()
+    assert (pole.name, pole.founded_year) == ("Après", 2015)
+    origins = FieldOrigin.objects.values_list("field", "kind", "as_of")
+    assert sorted(origins) == [("founded_year", OriginKind.STAFF, today()), ("name", OriginKind.STAFF, today())]
+    event = pole.events.latest("pgh_id")
+    assert (event.pgh_label, event.pgh_context.metadata["url"]) == ("update", f"/admin/poles/pole/{pole.pk}/change/")
+
+
+def test_new_pole_gets_a_code_an_address_and_an_origin():
+    client = client_of("national staff")
+    empty = {f"{prefix}-{name}": "0" for prefix in PREFIXES for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    place = factories.departement()
+
+    response = client.post(
+        "/admin/poles/pole/add/",
+        {**empty, "name": "L'Été à Die", "seat_departement": place.pk, "publication": Publication.PUBLISHED},
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    pole = Pole.objects.get()
+    assert (pole.code, pole.slug) == ("PTCE-0001", "l-ete-a-die")
+    assert set(FieldOrigin.objects.values_list("field", flat=True)) == {"name", "seat", "publication"}
+
+
+def test_overlapping_rows_are_a_form_error_and_lose_nothing():
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    stages = {"stages-TOTAL_FORMS": "2"}
+    for number, start in enumerate(("2020-01-01", "2021-01-01")):
+        stages |= {
+            f"stages-{number}-name": "emergent", f"stages-{number}-period_0": start, f"stages-{number}-period_1": "",
+            f"stages-{number}-start_precision": "day", f"stages-{number}-end_precision": "open",
+        }  # fmt: skip
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **stages})
+
+    assert response.status_code == 200
+    assert "Deux lignes se recouvrent" in response.content.decode()
+    assert 'value="2021-01-01"' in response.content.decode() or "01/01/2021" in response.content.decode()
+    assert pole.stages.count() == 0
+
+
+def test_rows_changed_in_an_inline_are_recorded_as_a_persons():
+    pole = factories.pole(seat_commune=factories.commune())
+    client = client_of("national staff")
+    rows = {"sources-TOTAL_FORMS": "1", "sources-0-url": "https://example.org/"}
+
+    response = client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **rows})
+
+    assert response.status_code == 302, response.context["errors"]
+    assert FieldOrigin.objects.get().field == "sources"
+
+
+def test_recognition_corrected_or_removed_on_its_own_page_holds_against_an_import(tmp_path):
+    pole = factories.pole("Pôle", seat_departement=factories.departement())
+    file = tmp_path / "poles.csv"
+    file.write_text("name,departement_code,labels\nPôle,26,aap-2013\n", encoding="utf-8")
+    import_poles(file, wet=True)
+    recognition = pole.recognitions.get()
+
+    response = client_of("national staff").post(f"/admin/poles/recognition/{recognition.pk}/delete/", {"post": "yes"})
+    report = import_poles(file, wet=True)
+
+    assert response.status_code == 302
+    assert pole.recognitions.count() == 0
+    assert [conflict.field for conflict in report.lines[0].conflicts] == ["recognitions"]
+
+
+def test_recognitions_removed_together_hold_against_an_import():
+    pole = factories.pole()
+    recognition = pole.recognitions.create(kind="aap-2013")
+    data = {"action": "delete_selected", "_selected_action": [recognition.pk], "post": "yes"}
+
+    client_of("national staff").post("/admin/poles/recognition/", data)
+
+    assert pole.recognitions.count() == 0
+    assert FieldOrigin.objects.get().field == "recognitions"
+
+
+def test_lead_renamed_by_a_person_is_not_given_another_by_an_import(tmp_path):
+    file = tmp_path / "poles.csv"
+    file.write_text("name,departement_code,lead_organisation\nPôle,26,Ancien nom\n", encoding="utf-8")
+    factories.departement()
+    import_poles(file, wet=True)
+    lead = Pole.objects.get().lead_organisation
+    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+    response = client_of("national staff").post(
+        f"/admin/poles/organisation/{lead.pk}/change/", {**empty, "name": "Nouveau nom", "slug": lead.slug}
+    )
+    report = import_poles(file, wet=True)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Pole.objects.get().lead_organisation.name == "Nouveau nom"
+    assert [conflict.field for conflict in report.lines[0].conflicts] == ["lead_organisation"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"slug": "ancienne"}, "Cette adresse a été celle d&#x27;un autre pôle"),
+        ({"name": "Полюс"}, "une lettre latine ou un chiffre"),
+        ({"name": "日本"}, "une lettre latine ou un chiffre"),
+        ({"founded_year": "40000"}, "L&#x27;année doit être entre 1800 et 2200"),
+        ({"founded_year": "2199"}, "Cette année est à venir"),
+        ({"checked_on": "2199-01-01"}, "Cette date est à venir"),
+        ({"website": "https://personne@example.org/"}, "une page publique"),
+        ({"website": "http://localhost/"}, "une page publique"),
+        ({"phone": "appelez-moi"}, "Des chiffres"),
+    ],
+)
+def test_wrong_value_is_a_form_error(changes, told):
+    renamed = factories.pole(slug="ancienne")
+    Pole.objects.filter(pk=renamed.pk).update(slug="nouvelle")
+    pole = factories.pole("Intact", seat_commune=factories.commune())
+
+    response = submit(pole, **changes)
+
+    assert response.status_code == 200
+    assert told in response.content.decode()
+    assert Pole.objects.get(pk=pole.pk).name == "Intact"
+
+
+def test_organisation_without_a_comparable_name_is_a_form_error():
+    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+    response = client_of("national staff").post("/admin/poles/organisation/add/", {**empty, "name": "Полюс"})
+
+    assert response.status_code == 200
+    assert "une lettre latine ou un chiffre" in response.content.decode()
+
+
+def test_second_pivot_is_a_form_error_and_a_pivot_may_move():
+    pole = factories.pole(seat_commune=factories.commune())
+    pole.sector_links.create(sector=factories.sector("culture"), is_pivot=True)
+    pole.sector_links.create(sector=factories.sector("energie"))
+    client = client_of("national staff")
+
+    two = submit(pole, client, **{"sector_links-1-is_pivot": "on"})
+    moved = submit(pole, client, **{"sector_links-0-is_pivot": "", "sector_links-1-is_pivot": "on"})
+
+    assert two.status_code == 200
+    assert "qu&#x27;un secteur pivot" in two.content.decode()
+    assert moved.status_code == 302
+    assert pole.sector_links.get(is_pivot=True).sector.slug == "energie"
+
+
+def test_two_sectors_may_be_swapped():
+    pole = factories.pole(seat_commune=factories.commune())
+    links = [pole.sector_links.create(sector=factories.sector(slug)) for slug in ("culture", "energie")]
+
+    response = submit(pole, **{"sector_links-0-sector": links[1].sector_id, "sector_links-1-sector": links[0].sector_id})
+
+    assert response.status_code == 302, response.context["errors"]
+    connection.check_constraints()
+    assert list(pole.sector_links.order_by("pk").values_list("sector__slug", flat=True)) == ["energie", "culture"]
+
+
+@pytest.mark.parametrize("boundary", ["2021-01-01", "2023-01-01"])
+def test_boundary_of_two_stages_may_move(boundary):
+    pole = factories.pole(seat_commune=factories.commune())
+    days = (datetime.date(2020, 1, 1), datetime.date(2022, 1, 1), None)
+    for name, start, end in (("emergent", *days[:2]), ("consolide", *days[1:])):
+        pole.stages.create(
+            name=name, period=DateRange(start, end), start_precision="day", end_precision="day" if end else "open"
+        )
+
+    response = submit(pole, **period_cells("stages-0", "2020-01-01", boundary), **period_cells("stages-1", boundary, ""))
+
+    assert response.status_code == 302, response.context["errors"]
+    connection.check_constraints()
+    assert sorted(str(stage.period.lower) for stage in pole.stages.all()) == ["2020-01-01", boundary]
+
+
+def test_recognition_given_to_another_pole_holds_for_both():
+    pole, other = factories.pole(), factories.pole()
+    recognition = pole.recognitions.create(kind="aap-2013")
+    data = {"pole": other.pk, "kind": "aap-2013", "start_precision": "unknown", "end_precision": "unknown"}
+    data |= {"period_0": "", "period_1": ""}
+
+    response = client_of("national staff").post(f"/admin/poles/recognition/{recognition.pk}/change/", data)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert set(FieldOrigin.objects.values_list("pole", "field")) == {(pole.pk, "recognitions"), (other.pk, "recognitions")}
