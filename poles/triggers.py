@@ -87,3 +87,53 @@ def level_of(column: str, level: Level) -> list[pgtrigger.Trigger]:
         )
         for suffix, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
     ]  # fmt: skip
+
+
+def refreshes_search(poles: str, *operations: pgtrigger.Operation) -> list[pgtrigger.Trigger]:
+    """Triggers that write the search entries of the poles that a statement concerns.
+
+    `poles` is a query of their ids, in which `rows` stands for the rows before or after the statement.
+    """
+    tables = {"insert": ["new_rows"], "update": ["old_rows", "new_rows"], "delete": ["old_rows"]}
+    made = []
+    for operation in operations or (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete):
+        name = str(operation).lower()
+        ids = " UNION ".join(poles.replace("rows", table) for table in tables[name])
+        made.append(
+            pgtrigger.Trigger(
+                name=f"search_{name}", level=pgtrigger.Statement, when=pgtrigger.After, operation=operation,
+                referencing=pgtrigger.Referencing(
+                    old="old_rows" if "old_rows" in tables[name] else None, new="new_rows" if "new_rows" in tables[name] else None
+                ),
+                func=f"PERFORM public.refresh_search(ARRAY(SELECT DISTINCT id FROM ({ids}) AS poles (id))); RETURN NULL;",
+            )
+        )  # fmt: skip
+    return made
+
+
+SEARCH_OF_POLE = refreshes_search("SELECT id FROM rows", pgtrigger.Insert, pgtrigger.Update)
+SEARCH_OF_PART = refreshes_search("SELECT pole_id FROM rows")
+SEARCH_OF_SECTOR = refreshes_search(
+    "SELECT link.pole_id FROM public.poles_polesector AS link JOIN rows ON rows.id = link.sector_id", pgtrigger.Update
+)
+SEARCH_OF_ORGANISATION = refreshes_search(
+    """
+    SELECT pole_id FROM public.poles_membership AS link JOIN rows ON rows.id = link.organisation_id
+    UNION SELECT pole.id FROM public.poles_pole AS pole JOIN rows ON rows.id = pole.lead_organisation_id
+    """,
+    pgtrigger.Update,
+)
+SEARCH_OF_FORMER_COMMUNE = refreshes_search(
+    "SELECT pole.id FROM public.poles_pole AS pole JOIN rows ON rows.commune_id = pole.seat_commune_id"
+)
+SEARCH_OF_COLLECTIVITY = refreshes_search(
+    """
+    SELECT pole.id FROM public.poles_pole AS pole
+        JOIN public.poles_collectivity AS departement ON departement.id = pole.seat_departement_id
+        LEFT JOIN public.poles_collectivity AS town ON town.id = pole.seat_commune_id
+        JOIN rows ON rows.id IN (pole.seat_commune_id, departement.id, departement.region_id, town.epci_id)
+    UNION SELECT pole_id FROM public.poles_place AS place JOIN rows ON rows.id = place.commune_id
+    UNION SELECT pole_id FROM public.poles_poleterritory AS link JOIN rows ON rows.id = link.collectivity_id
+    """,
+    pgtrigger.Update,
+)

@@ -7,6 +7,9 @@ from django.db import connection
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the tests; sessions that a browser's last requests left open do not keep it from being dropped."""
+    # pytest-django makes a database only when a collected test is marked `django_db`: never touch another one.
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        pytest.exit("these tests need the mark django_db: without it they would run on the site's own database", returncode=4)
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

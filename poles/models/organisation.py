@@ -50,6 +50,7 @@ class Organisation(models.Model):
             raises_content_version(),
             *triggers.level_of("commune_id", Level.COMMUNE),
             *triggers.level_of("departement_id", Level.DEPARTEMENT),
+            *triggers.SEARCH_OF_ORGANISATION,
         ]
         indexes = [models.Index(fields=["sort_key"], name="organisation_sort_key_idx")]
         constraints = [
@@ -91,7 +92,7 @@ class Membership(Period):
     class Meta(Period.Meta):
         verbose_name = "adhésion"
         verbose_name_plural = "adhésions"
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *triggers.SEARCH_OF_PART]
         constraints = [
             *Period.Meta.constraints,
             *required_values("membership", role=MemberRole),

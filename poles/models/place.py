@@ -33,7 +33,7 @@ class Place(models.Model):
         verbose_name = "lieu"
         verbose_name_plural = "lieux"
         ordering = ["pk"]
-        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE)]
+        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE), *triggers.SEARCH_OF_PART]
         constraints = [
             models.UniqueConstraint(
                 name="place_name_unique_in_pole",

@@ -131,6 +131,7 @@ class Pole(models.Model):
             triggers.REFUSE_FORMER_SLUG_OF_ANOTHER,
             *triggers.level_of("seat_commune_id", Level.COMMUNE),
             *triggers.level_of("seat_departement_id", Level.DEPARTEMENT),
+            *triggers.SEARCH_OF_POLE,
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
         constraints = [
@@ -262,7 +263,7 @@ class PoleSector(models.Model):
         verbose_name = "secteur du pôle"
         verbose_name_plural = "secteurs du pôle"
         ordering = ["-is_pivot", "pk"]
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *triggers.SEARCH_OF_PART]
         constraints = [
             models.UniqueConstraint(
                 name="pole_sector_unique",
@@ -293,7 +294,7 @@ class PoleTerritory(models.Model):
         verbose_name = "territoire d'action"
         verbose_name_plural = "territoires d'action"
         ordering = ["pk"]
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *triggers.SEARCH_OF_PART]
         constraints = [
             models.UniqueConstraint(
                 name="pole_territory_unique",

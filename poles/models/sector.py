@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from poles import triggers
 from poles.constraints import SLUG, named
 from poles.functions import Normalized
 from poles.text import require_comparable
@@ -21,7 +22,7 @@ class Sector(models.Model):
         verbose_name = "secteur"
         verbose_name_plural = "secteurs"
         ordering = ["sort_key", "pk"]
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *triggers.SEARCH_OF_SECTOR]
         constraints = [
             named("sector"),
             models.CheckConstraint(

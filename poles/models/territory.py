@@ -83,6 +83,7 @@ class Collectivity(models.Model):
             *triggers.level_of("region_id", Level.REGION),
             *triggers.level_of("departement_id", Level.DEPARTEMENT),
             *triggers.level_of("epci_id", Level.EPCI),
+            *triggers.SEARCH_OF_COLLECTIVITY,
         ]
         constraints = [
             models.UniqueConstraint(
@@ -200,7 +201,7 @@ class FormerCommune(models.Model):
         verbose_name = "ancienne commune"
         verbose_name_plural = "anciennes communes"
         ordering = ["sort_key", "pk"]
-        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE)]
+        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE), *triggers.SEARCH_OF_FORMER_COMMUNE]
         constraints = [
             models.UniqueConstraint(
                 name="former_commune_code_kind_unique", fields=["code", "kind"], violation_error_message="Déjà enregistrée."

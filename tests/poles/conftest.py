@@ -1,8 +1,13 @@
-"""What tests of imports stand on."""
+"""What tests of imports stand on, and the real data."""
+
+import time
 
 import pytest
+from django.db import transaction
 
-from poles.services import cog
+from poles.management.commands.prepare import COG, DATA
+from poles.services import cog, facts, vocabulary
+from poles.services.pole_import import import_poles
 from tests import factories
 from tests.poles.cog_files import write
 
@@ -25,3 +30,17 @@ def file(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture(scope="module")
+def real(django_db_setup, django_db_blocker):
+    """All of it, loaded once for this module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        vocabulary.load(DATA)
+        start = time.monotonic()
+        cog.load(COG)
+        seconds = time.monotonic() - start
+        report = import_poles(DATA / "poles.csv", wet=True)
+        facts.load(DATA / "network_facts.csv")
+        yield {"seconds": seconds, "report": report}
+        transaction.set_rollback(True)

@@ -2,33 +2,17 @@
 
 import csv
 import json
-import time
 from collections import Counter
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from poles.management.commands.prepare import COG, DATA
+from poles.management.commands.prepare import DATA
 from poles.models import Collectivity, FormerCommune, NetworkFact, Organisation, Pole, Recognition
-from poles.services import cog, facts, vocabulary
 from poles.services.pole_import import Outcome, import_poles
 
+pytestmark = pytest.mark.django_db
 LONGEST_LOAD_SECONDS = 20
-
-
-@pytest.fixture(scope="module")
-def real(django_db_setup, django_db_blocker):
-    """All of it, loaded once for this module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        vocabulary.load(DATA)
-        start = time.monotonic()
-        cog.load(COG)
-        seconds = time.monotonic() - start
-        report = import_poles(DATA / "poles.csv", wet=True)
-        facts.load(DATA / "network_facts.csv")
-        yield {"seconds": seconds, "report": report}
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

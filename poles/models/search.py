@@ -1,0 +1,50 @@
+"""What search reads: an entry a pole and the words of names and places, both kept by triggers."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from poles.models.pole import Pole
+
+
+class SearchEntry(models.Model):
+    """The words of a pole and its point. `public.refresh_search` (migration 0005) writes it; nothing else does."""
+
+    pole = models.OneToOneField(Pole, models.CASCADE, primary_key=True, related_name="search_entry", verbose_name="pôle")
+    published = models.BooleanField("publié")
+    title = SearchVectorField("mots du nom", help_text="Nom, sigle et code public.")
+    document = SearchVectorField(
+        "mots de la fiche",
+        help_text="A : nom, sigle, code ; B : lieux, secteurs, porteur, membres ; C : résumé, forme ; D : description.",
+    )
+    latitude = models.FloatField("latitude", null=True, help_text="En degrés : celle du pôle, sinon de sa commune.")
+    longitude = models.FloatField("longitude", null=True, help_text="En degrés.")
+
+    class Meta:
+        verbose_name = "entrée de recherche"
+        verbose_name_plural = "entrées de recherche"
+        indexes = [
+            GinIndex(fields=["title"], name="search_entry_title_idx", condition=models.Q(published=True)),
+            GinIndex(fields=["document"], name="search_entry_document_idx", condition=models.Q(published=True)),
+            models.Index(fields=["latitude", "longitude"], name="search_entry_point_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"entrée de recherche de {self.pole_id}"
+
+
+class SearchWord(models.Model):
+    """A word of a name or a place, and one of its variants: itself, or itself less one letter (`public.deletions`).
+
+    Words are added, never taken out: one that no pole holds any more is left aside when it is looked up.
+    """
+
+    word = models.CharField("mot", max_length=40)
+    variant = models.CharField("variante", max_length=40, db_index=True)
+
+    class Meta:
+        verbose_name = "mot de recherche"
+        verbose_name_plural = "mots de recherche"
+
+    def __str__(self) -> str:
+        return f"{self.variant} → {self.word}"
