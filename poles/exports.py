@@ -2,15 +2,22 @@
 
 import csv
 import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import openpyxl
 from django.conf import settings
+from django.utils import feedgenerator
+from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from poles.models import Pole
 from poles.querysets import PoleQuerySet
 
 CHUNK = 500
+CHUNK_BYTES = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet runs a cell that begins so.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Of the CSV, in this order; the keys of a record.
@@ -94,6 +101,45 @@ def as_geojson(poles: PoleQuerySet) -> Iterator[str]:
     yield f'{{"type": "FeatureCollection", "total": {poles.count()}, "features": ['
     yield from _joined(_json(_feature(row)) for row in poles_for_export(poles))
     yield "]}\n"
+
+
+def as_xlsx(poles: PoleQuerySet) -> Iterator[bytes]:
+    """A workbook of one sheet, with the columns and the cells of the CSV; numbers stay numbers."""
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet("poles")
+    sheet.append(COLUMNS)
+    for row in poles_for_export(poles):
+        sheet.append([_without_controls(_cell(row[column])) for column in COLUMNS])
+    with tempfile.TemporaryFile() as file:
+        workbook.save(file)
+        file.seek(0)
+        while part := file.read(CHUNK_BYTES):
+            yield part
+
+
+def _without_controls(cell: Any) -> Any:
+    """Characters that a workbook cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+
+
+def as_atom(poles: PoleQuerySet, address: str) -> Iterator[str]:
+    """A feed (RFC 4287) with an entry a pole, in the order of the query; `address` is the feed's own."""
+    feed = feedgenerator.Atom1Feed(
+        title=f"{settings.SITE_NAME} – {_('les pôles')}",
+        link=f"{settings.SITE_URL}/poles/",
+        description="",
+        feed_url=f"{settings.SITE_URL}{address}",
+        author_name=settings.SITE_NAME,
+        language="fr",
+    )
+    for pole in poles.select_related("seat_commune", "seat_departement"):
+        address_of_pole = f"{settings.SITE_URL}{pole.get_absolute_url()}"
+        summary = f"{pole.seat_in_words}. {pole.summary}".strip()
+        feed.add_item(
+            title=_without_controls(pole.name), link=address_of_pole, unique_id=address_of_pole,
+            description=_without_controls(summary), pubdate=pole.created_at, updateddate=pole.updated_at,
+        )  # fmt: skip
+    yield feed.writeString("utf-8")
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:

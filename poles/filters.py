@@ -1,103 +1,283 @@
 """The only place where a query string becomes a list of poles."""
 
+import datetime
+import math
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import django_filters
-from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from poles import search
 from poles.enums import Level
-from poles.models import Collectivity, Pole
+from poles.facets import FACETS
+from poles.functions import DistanceKm
+from poles.models import Collectivity, Pole, Recognition, SearchEntry
+from poles.parameters import CodesField, DayField, OneOfField, RadiusField, TextField, YearField
+from poles.pole_index import PoleIndex
+from poles.querysets import PoleQuerySet
 
-# A value is quoted back in a message: only its beginning, if it is long.
-LONGEST_QUOTE = 60
+DEFAULT_RADIUS_KM = 30
+KM_PER_DEGREE = 111.2
+SORTS = {
+    "pertinence": gettext_lazy("Pertinence"),
+    "nom": gettext_lazy("Nom"),
+    "recent": gettext_lazy("Ajouts récents"),
+    "modifie": gettext_lazy("Modifications récentes"),
+    "distance": gettext_lazy("Distance"),
+}
+VIEWS = {"liste": gettext_lazy("Liste"), "tableau": gettext_lazy("Tableau"), "carte": gettext_lazy("Carte")}
+DEFAULT_VIEW = "liste"
+UNKNOWN = gettext_lazy("%(what)s : valeur inconnue, « %(value)s ».")
 
 
-class KnownCodesField(forms.Field):
-    """Several codes; those that nothing bears are set apart, not refused: `unknown` lists them."""
+class Parameter(django_filters.Filter):
+    """A parameter of the directory; `condition` says which poles it keeps, for a value that was read."""
 
-    widget = forms.SelectMultiple
-
-    def __init__(self, *, known: dict[str, Collectivity], **options: Any) -> None:
-        super().__init__(**{**options, "required": False})
-        self.known = known
-        self.unknown: list[str] = []
-
-    def clean(self, value: list[str] | None) -> list[Collectivity]:
-        codes = [code for code in dict.fromkeys(value or []) if code]
-        self.unknown = [code for code in codes if code not in self.known]
-        return [self.known[code] for code in codes if code in self.known]
+    def filter(self, queryset: Any, value: Any) -> Any:
+        condition = self.parent.condition(self.field_name, value)
+        return queryset if condition is None else queryset.filter(condition)
 
 
-class SeatFilter(django_filters.Filter):
-    """Poles whose seat is in one of the places given; `place` is the lookup from the pole to that level."""
+class CodesParameter(Parameter):
+    """Several values of a list."""
 
-    field_class = KnownCodesField
+    field_class = CodesField
 
-    def filter(self, queryset: Any, value: list[Collectivity]) -> Any:
-        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+class TextParameter(Parameter):
+    """Words to search."""
+
+    field_class = TextField
+
+
+class YearParameter(Parameter):
+    """A year."""
+
+    field_class = YearField
+
+
+class DayParameter(Parameter):
+    """A day."""
+
+    field_class = DayField
+
+
+class RadiusParameter(Parameter):
+    """A distance in kilometres."""
+
+    field_class = RadiusField
+
+
+class OneOfParameter(Parameter):
+    """One value of a list; it keeps every pole."""
+
+    field_class = OneOfField
+
+
+def _unknown(label: Any) -> str:
+    return str(UNKNOWN) % {"what": label, "value": "%(value)s"}
 
 
 class PoleFilter(django_filters.FilterSet):
-    """Poles by the parameters of a query string: several values of one are a union, different ones intersect.
+    """Published poles by the parameters of a query string: several values of one are a union, different ones intersect.
 
-    An unknown value filters nothing and is told in `problems`; a page shows it, a machine form refuses it.
+    A value that cannot be read filters nothing and is told in `problems`: a page shows it, a machine form refuses it.
     """
 
-    region = SeatFilter(field_name="seat_departement__region", label=gettext_lazy("Région"))
-    departement = SeatFilter(field_name="seat_departement", label=gettext_lazy("Département"))
+    q = TextParameter(label=gettext_lazy("Recherche"))
+    cree_depuis = YearParameter(label=gettext_lazy("Créés depuis"))
+    cree_avant = YearParameter(label=gettext_lazy("Créés avant"))
+    modifie_depuis = DayParameter(label=gettext_lazy("Modifiés depuis le"))
+    rayon = RadiusParameter(label=gettext_lazy("Rayon"))
+    au = DayParameter(label=gettext_lazy("Au"))
 
     class Meta:
         model = Pole
-        fields = ["region", "departement"]
+        fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: Any = None) -> None:
-        super().__init__(data, queryset=Pole.objects.published() if queryset is None else queryset)
-        self.places = _regions_and_departements()
-        for level in (Level.REGION, Level.DEPARTEMENT):
-            known = {place.code: place for place in self.places if place.level == level}
-            self.filters[level.value].extra["known"] = known
+    def __init__(self, data: QueryDict, index: PoleIndex) -> None:
+        super().__init__(data, queryset=Pole.objects.published())
+        self.index = index
+        for name, facet in FACETS.items():
+            self._add(name, CodesParameter(label=facet.label, known=index.names[name], told=_unknown(facet.label)))
+        for name, label in (("epci", _("Intercommunalité")), ("commune", _("Commune"))):
+            codes = {place.code for place in self.places if place.level == name}
+            self._add(name, CodesParameter(label=label, known=codes, told=_unknown(label)))
+        near = _("Autour de")
+        self._add("pres_de", OneOfParameter(label=near, values=self._centres, told=_unknown(near)))
+        self._add("tri", OneOfParameter(label=_("Tri"), values=SORTS, told=_("Tri inconnu : « %(value)s ».")))
+        self._add("vue", OneOfParameter(label=_("Vue"), values=VIEWS, told=_("Vue inconnue : « %(value)s ».")))
 
-    @property
-    def problems(self) -> list[str]:
-        """What could not be understood, a sentence each, in French."""
-        self.form.is_valid()
-        sentences = {
-            "region": _("Région inconnue : « %(value)s ». Ce filtre est ignoré."),
-            "departement": _("Département inconnu : « %(value)s ». Ce filtre est ignoré."),
+    def _add(self, name: str, parameter: Parameter) -> None:
+        parameter.field_name, parameter.parent = name, self
+        self.filters[name] = parameter
+
+    @cached_property
+    def places(self) -> list[Collectivity]:
+        """The intercommunalités and communes named in the query."""
+        asked = {
+            Level.EPCI: _codes(self.data, "epci"),
+            Level.COMMUNE: _codes(self.data, "commune") | _codes(self.data, "pres_de"),
         }
-        return [
-            sentences[name] % {"value": _quoted(value)}
-            for name, field in self.form.fields.items()
-            for value in getattr(field, "unknown", [])
-        ]
+        if not any(asked.values()):
+            return []
+        found = Q()
+        for level, codes in asked.items():
+            found |= Q(level=level, code__in=codes)
+        return list(Collectivity.objects.filter(found).order_by())
 
     @property
-    def chosen(self) -> dict[str, list[Collectivity]]:
-        """The known places asked for, by parameter."""
+    def _centres(self) -> list[str]:
+        return [place.code for place in self.places if place.level == Level.COMMUNE and place.latitude is not None]
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What was read, by parameter; parameters that say nothing are left out."""
         self.form.is_valid()
-        return {name: self.form.cleaned_data.get(name) or [] for name in self.filters}
+        cleaned = self.form.cleaned_data
+        values = {name: cleaned[name] for name in self.filters if cleaned.get(name)}
+        if "pres_de" not in values:
+            values.pop("rayon", None)
+        return values
 
-    def options(self, name: str) -> list[dict[str, Any]]:
-        """The places of a filter that have poles, or that are asked for."""
-        chosen = self.chosen[name]
-        with_poles = {place.region_id if name == "region" else place.pk for place in self.places if place.has_poles}  # type: ignore[attr-defined]
-        return [
-            {"code": place.code, "name": place.name, "chosen": place in chosen}
-            for place in self.places
-            if place.level == name and (place.pk in with_poles or place in chosen)
-        ]
+    @cached_property
+    def problems(self) -> list[str]:
+        """What could not be understood and is ignored, a sentence each, in French."""
+        values = self.values
+        told = [sentence for field in self.form.fields.values() for sentence in field.problems]
+        if "pres_de" not in values and self.form.cleaned_data.get("rayon"):
+            told.append(_("Le rayon ne sert qu'autour d'une commune."))
+        if values.get("tri") == "distance" and "pres_de" not in values:
+            told.append(_("Le tri par distance demande une commune."))
+        if values.get("tri") == "pertinence" and "q" not in values:
+            told.append(_("Le tri par pertinence demande des mots à chercher."))
+        return told
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What was done with what was typed, a sentence each, in French."""
+        if self.found is None:
+            return []
+        told = []
+        if len(self.values["q"]) > search.LONGEST_QUERY:
+            told.append(
+                _("Recherche longue : seuls ses %(count)d premiers caractères comptent.") % {"count": search.LONGEST_QUERY}
+            )
+        if self.found.asks_nothing:
+            told.append(_("Cette recherche ne contient que des mots trop courants : tous les pôles sont listés."))
+        for word, near in self.found.corrections.items():
+            words = {"word": word, "near": _(" ou ").join(f"« {one} »" for one in near)}
+            told.append(_("Aucun pôle ne contient « %(word)s » : voici ceux qui contiennent %(near)s.") % words)
+        return told
+
+    @cached_property
+    def found(self) -> search.Found | None:
+        """What the words typed find; None without words."""
+        return search.find(self.values["q"]) if "q" in self.values else None
+
+    @property
+    def centre(self) -> Collectivity | None:
+        """The commune around which to look."""
+        return next((place for place in self.places if place.code == self.values.get("pres_de")), None)
+
+    @property
+    def radius(self) -> int:
+        """In kilometres."""
+        return int(self.values.get("rayon") or DEFAULT_RADIUS_KM)
+
+    @property
+    def order(self) -> str:
+        """One of SORTS: the one asked for if it makes sense, else the one that suits what is asked."""
+        asked = self.values.get("tri")
+        searched = self.found is not None and not self.found.asks_nothing
+        if (
+            asked in ("nom", "recent", "modifie")
+            or (asked == "distance" and self.centre)
+            or (asked == "pertinence" and searched)
+        ):
+            return str(asked)
+        return "pertinence" if searched else "distance" if self.centre else "nom"
+
+    def condition(self, name: str, value: Any) -> Q | None:
+        """The poles that the value of a parameter keeps; None when it keeps them all."""
+        if not value:
+            return None
+        if name in FACETS:
+            return Q(pk__in=FACETS[name].poles(value))
+        made = getattr(self, f"_{name}", None)
+        return made(value) if made else None
+
+    def _q(self, text: str) -> Q | None:
+        if self.found is None or self.found.asks_nothing:
+            return None
+        return Q(pk__in=SearchEntry.objects.filter(published=True, document__answers=self.found.query).values("pole"))
+
+    def _epci(self, codes: list[str]) -> Q:
+        return Q(seat_commune__epci__in=self._keys(Level.EPCI, codes))
+
+    def _commune(self, codes: list[str]) -> Q:
+        return Q(seat_commune__in=self._keys(Level.COMMUNE, codes))
+
+    def _keys(self, level: Level, codes: Iterable[str]) -> list[int]:
+        return [place.pk for place in self.places if place.level == level and place.code in codes]
+
+    def _cree_depuis(self, year: int) -> Q:
+        return Q(founded_year__gte=year)
+
+    def _cree_avant(self, year: int) -> Q:
+        return Q(founded_year__lt=year)
+
+    def _modifie_depuis(self, day: datetime.date) -> Q:
+        return Q(updated_at__gte=timezone.make_aware(datetime.datetime.combine(day, datetime.time.min)))
+
+    def _pres_de(self, code: str) -> Q:
+        """Those whose point is within the radius; a pole known only by its département has none."""
+        return Q(pk__in=entries_around(self.centre, self.radius).values("pole")) if self.centre else Q(pk__in=[])
+
+    def _au(self, day: datetime.date) -> Q:
+        """Those that had begun, and had not ended before. A year stands for its 1 January; those without a date are out."""
+        begun = Q(founded_year__lte=day.year) | Q(founded_year=None) & recognised_by(day)
+        earliest_end = day.year if (day.month, day.day) == (1, 1) else day.year + 1
+        return begun & (Q(ended_year=None) | Q(ended_year__gte=earliest_end))
+
+    @property
+    def ordered(self) -> PoleQuerySet:
+        """The poles of the query in its order, which is total and stable."""
+        poles: PoleQuerySet = self.qs
+        if self.order == "pertinence" and self.found:
+            named = SearchEntry.objects.filter(pole=OuterRef("pk"), title__answers=self.found.query)
+            return poles.order_by(Case(When(Exists(named), then=0), default=1), "sort_key", "number")
+        if self.order == "distance" and self.centre:
+            entries = entries_around(self.centre, self.radius).filter(pole=OuterRef("pk"))
+            return poles.annotate(km=Subquery(entries.values("km"))).order_by("km", "sort_key", "number")
+        return poles.in_order(self.order)
 
 
-def _regions_and_departements() -> list[Collectivity]:
-    """All of them, in one statement, with whether a published pole is seated in the département."""
-    seated = Pole.objects.published().filter(seat_departement=OuterRef("pk"))
-    levels = [Level.REGION, Level.DEPARTEMENT]
-    return list(Collectivity.objects.current().filter(level__in=levels).annotate(has_poles=Exists(seated)))
+def entries_around(centre: Collectivity, radius: int) -> QuerySet[SearchEntry]:
+    """The entries within `radius` kilometres of a commune's point, with their distance `km`."""
+    latitude, longitude = centre.latitude or 0.0, centre.longitude or 0.0
+    height = radius / KM_PER_DEGREE
+    # Meridians draw together; the box must hold the circle at its end nearest to a pole.
+    width = height / max(math.cos(math.radians(min(abs(latitude) + height, 89))), 0.01)
+    box = SearchEntry.objects.filter(
+        published=True,
+        latitude__range=(latitude - height, latitude + height),
+        longitude__range=(longitude - width, longitude + width),
+    )
+    return box.annotate(km=DistanceKm(F("latitude"), F("longitude"), latitude, longitude)).filter(km__lte=radius)
 
 
-def _quoted(value: str) -> str:
-    return value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…"
+def recognised_by(day: datetime.date) -> Q:
+    """Poles with a dated recognition that is not later."""
+    return Q(Exists(Recognition.objects.filter(pole=OuterRef("pk"), period__startswith__lte=day)))
+
+
+def _codes(data: QueryDict, name: str) -> set[str]:
+    """Codes worth looking for: none is longer than a SIREN."""
+    return {code for code in data.getlist(name) if 0 < len(code) <= 9}

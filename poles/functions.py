@@ -10,6 +10,13 @@ class Normalized(models.Func):
     output_field = models.TextField()
 
 
+class PlaceKey(models.Func):
+    """What names of places are looked up by: as normalised, « st » written « saint »."""
+
+    function = "public.place_key"
+    output_field = models.TextField()
+
+
 class NextPoleNumber(models.Func):
     """The number after the highest ever given; rows of poles are never deleted, so none is given twice."""
 
@@ -29,3 +36,10 @@ class SiretIsValid(models.Func):
 
     function = "public.siret_is_valid"
     output_field = models.BooleanField()
+
+
+class DistanceKm(models.Func):
+    """Great-circle distance in kilometres between two points: latitude, longitude, latitude, longitude, in degrees."""
+
+    function = "public.distance_km"
+    output_field = models.FloatField()

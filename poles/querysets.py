@@ -4,13 +4,17 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.db.models.functions import Coalesce
 
 from poles.enums import Publication
 
 if TYPE_CHECKING:
     from poles.models import Pole  # noqa: F401
+
+
+# Orders that are those of the poles themselves, whatever is asked; each is total.
+ORDERS = {"nom": ("sort_key", "number"), "recent": ("-created_at", "-number"), "modifie": ("-updated_at", "-number")}
 
 
 class PoleQuerySet(models.QuerySet["Pole"]):
@@ -20,13 +24,23 @@ class PoleQuerySet(models.QuerySet["Pole"]):
         """Those that the public sees."""
         return self.filter(publication=Publication.PUBLISHED)
 
-    def by_name(self) -> "PoleQuerySet":
-        """In a total and stable order, whatever the accents."""
-        return self.order_by("sort_key", "number")
+    def in_order(self, name: str) -> "PoleQuerySet":
+        """In one of ORDERS."""
+        return self.order_by(*ORDERS[name])
+
+    def undated(self) -> "PoleQuerySet":
+        """Those of which nothing says since when they are: neither a founding year nor a dated recognition."""
+        recognitions = apps.get_model("poles", "Recognition").objects.filter(
+            pole=OuterRef("pk"), period__startswith__isnull=False
+        )
+        return self.filter(~Exists(recognitions), founded_year=None)
 
     def with_row_details(self) -> "PoleQuerySet":
-        """With what a row of the directory shows: three more statements, however many rows."""
-        return self.select_related("seat_commune", "seat_departement__region").prefetch_related("sectors", "recognitions")
+        """With what a row of the directory shows, and nothing else."""
+        return self.select_related("seat_commune", "seat_departement").only(
+            *("number", "name", "slug", "summary", "confidence", "sort_key", "legal_form", "founded_year"),
+            *("seat_commune__name", "seat_departement__name", "seat_departement__code"),
+        )
 
     def with_sector_links(self) -> "PoleQuerySet":
         """With their sectors, the pivot first: one more statement."""

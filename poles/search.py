@@ -48,9 +48,7 @@ def parse(text: str) -> Terms:
     found: dict[tuple[bool, bool], list[str]] = {(sign, quoted): [] for sign in (True, False) for quoted in (True, False)}
     for sign, phrase, word in TERM.findall(text[:LONGEST_QUERY].translate(QUOTES)):
         found[bool(sign), bool(phrase)].append(phrase or word)
-    return Terms(
-        tuple(found[False, False]), tuple(found[False, True]), tuple(found[True, False]), tuple(found[True, True])
-    )
+    return Terms(tuple(found[False, False]), tuple(found[False, True]), tuple(found[True, False]), tuple(found[True, True]))
 
 
 def find(text: str) -> Found:
@@ -126,7 +124,7 @@ def _corrections(words: Sequence[str]) -> dict[str, list[str]]:
                 WHERE near.variant IN (SELECT public.deletions(typed.word))
                     AND abs(length(near.word) - length(typed.word)) <= 1
                     AND typed.word ~ '^[a-z]{4,}$'
-                    AND NOT EXISTS (SELECT FROM poles_collectivity AS place WHERE place.sort_key = typed.word)
+                    AND NOT EXISTS (SELECT FROM poles_collectivity AS place WHERE place.search_key = typed.word)
                     AND EXISTS (
                         SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(near.word)
                     )

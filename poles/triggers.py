@@ -94,21 +94,21 @@ def refreshes_search(poles: str, *operations: pgtrigger.Operation) -> list[pgtri
 
     `poles` is a query of their ids, in which `rows` stands for the rows before or after the statement.
     """
-    tables = {"insert": ["new_rows"], "update": ["old_rows", "new_rows"], "delete": ["old_rows"]}
-    made = []
-    for operation in operations or (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete):
-        name = str(operation).lower()
-        ids = " UNION ".join(poles.replace("rows", table) for table in tables[name])
-        made.append(
-            pgtrigger.Trigger(
-                name=f"search_{name}", level=pgtrigger.Statement, when=pgtrigger.After, operation=operation,
-                referencing=pgtrigger.Referencing(
-                    old="old_rows" if "old_rows" in tables[name] else None, new="new_rows" if "new_rows" in tables[name] else None
-                ),
-                func=f"PERFORM public.refresh_search(ARRAY(SELECT DISTINCT id FROM ({ids}) AS poles (id))); RETURN NULL;",
-            )
-        )  # fmt: skip
-    return made
+    return [_refresh(poles, operation) for operation in operations or (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)]
+
+
+def _refresh(poles: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    name = str(operation).lower()
+    tables = {"insert": ["new_rows"], "update": ["old_rows", "new_rows"], "delete": ["old_rows"]}[name]
+    ids = " UNION ".join(poles.replace("rows", table) for table in tables)
+    return pgtrigger.Trigger(
+        name=f"search_{name}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**{table.removesuffix("_rows"): table for table in tables}),
+        func=f"PERFORM public.refresh_search(ARRAY(SELECT DISTINCT id FROM ({ids}) AS poles (id))); RETURN NULL;",  # noqa: S608
+    )
 
 
 SEARCH_OF_POLE = refreshes_search("SELECT id FROM rows", pgtrigger.Insert, pgtrigger.Update)

@@ -52,8 +52,19 @@ def page_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     """
     if settings.DEBUG:
         return None
-    version, epoch = ContentVersion.objects.values_list("version", "epoch").first() or (1, None)
-    return f'W/"{version}-{str(epoch)[:8]}-{release()}-{settings.SETTINGS_DIGEST}-{today():%Y%m%d}"'
+    epoch, version = content_moment(request)
+    return f'W/"{version}-{epoch[:8]}-{release()}-{settings.SETTINGS_DIGEST}-{today():%Y%m%d}"'
+
+
+def content_moment(request: HttpRequest | None) -> tuple[str, int]:
+    """Epoch and number of the content version, read once a request and before any content."""
+    moment = getattr(request, "content_moment", None)
+    if moment is None:
+        version, epoch = ContentVersion.objects.values_list("version", "epoch").first() or (1, "")
+        moment = (str(epoch), version)
+        if request is not None:
+            request.content_moment = moment  # type: ignore[attr-defined]
+    return moment
 
 
 def public_page(view: View) -> View:

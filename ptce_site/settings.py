@@ -94,13 +94,14 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     "django_filters",
+    "django_htmx",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    "ptce_site.apps.StaticFilesWithoutExtensions",
 ]
 MIDDLEWARE = [
     "ptce_site.middleware.no_body_for_head",

@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from poles import pole_index
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
@@ -16,3 +18,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def index_made_for_each_request(monkeypatch):
+    """A test writes in a transaction that never ends, so the content version stays: no index may outlive a request."""
+    pole_index.forget()
+    monkeypatch.setattr(pole_index, "_holds", lambda index, moment: False)
+    yield
+    pole_index.forget()
+
+
+@pytest.fixture
+def kept_index(index_made_for_each_request, monkeypatch):
+    """The index kept from one request to the next, as a site that nobody edits keeps it."""
+    monkeypatch.setattr(pole_index, "_holds", lambda index, moment: True)

@@ -24,14 +24,21 @@ DROP TEXT SEARCH CONFIGURATION public.french_stems;
 DROP TEXT SEARCH DICTIONARY public.french_stem_of_every_word;
 """
 
-# « St » is « Saint »; stop words go.
+# Names of places: « St » is « Saint ».
+PLACE_KEY = r"""
+CREATE FUNCTION public.place_key(value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace(
+        public.normalized(value), '\mst\M', 'saint', 'g'), '\mste\M', 'sainte', 'g')
+$$
+"""
+
+# Stop words go.
 BARE_WORDS = rf"""
 CREATE FUNCTION public.bare_words(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT pg_catalog.btrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(
-        pg_catalog.regexp_replace(pg_catalog.regexp_replace(
-            public.normalized(value), '\mst\M', 'saint', 'g'), '\mste\M', 'sainte', 'g'),
-        '\m({"|".join(STOP_WORDS.split())})\M', '', 'g'
+        public.place_key(value), '\m({"|".join(STOP_WORDS.split())})\M', '', 'g'
     ), ' +', ' ', 'g'))
 $$
 """
@@ -202,6 +209,7 @@ $$
 """
 
 FUNCTIONS = [
+    (PLACE_KEY, "place_key(text)"),
     (BARE_WORDS, "bare_words(text)"),
     (SEARCH_TEXT, "search_text(text)"),
     (SQUEEZED, "squeezed(text)"),

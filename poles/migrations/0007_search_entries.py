@@ -7,7 +7,5 @@ class Migration(migrations.Migration):
     dependencies = [("poles", "0006_search")]
 
     operations = [
-        migrations.RunSQL(
-            "SELECT public.refresh_search(ARRAY(SELECT id FROM public.poles_pole))", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL("SELECT public.refresh_search(ARRAY(SELECT id FROM public.poles_pole))", migrations.RunSQL.noop),
     ]

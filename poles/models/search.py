@@ -1,10 +1,24 @@
 """What search reads: an entry a pole and the words of names and places, both kept by triggers."""
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from poles.models.pole import Pole
+
+
+@SearchVectorField.register_lookup
+class Answers(models.Lookup):
+    """That a vector answers a tsquery, given as text in PostgreSQL's own form."""
+
+    lookup_name = "answers"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        vector, parameters = self.process_lhs(compiler, connection)
+        return f"{vector} @@ %s::pg_catalog.tsquery", [*parameters, self.rhs]
 
 
 class SearchEntry(models.Model):

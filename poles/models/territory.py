@@ -1,6 +1,7 @@
 """Collectivités and communes that were, after the official geographic code (COG)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from poles import triggers
 from poles.constraints import PairReference, known_values, named, point, required_values
 from poles.enums import FormerCommuneKind, Level, PointPrecision, Zone
-from poles.functions import Normalized
+from poles.functions import Normalized, PlaceKey
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import Statement, tracked
 
@@ -36,7 +37,7 @@ class CollectivityQuerySet(models.QuerySet["Collectivity"]):
         return self.filter(ended_vintage=None)
 
 
-@tracked(exclude=["sort_key"], level=Statement)
+@tracked(exclude=["sort_key", "search_key"], level=Statement)
 class Collectivity(models.Model):
     """A région, a département, an intercommunalité (EPCI) or a commune. Known by level and code together."""
 
@@ -44,6 +45,7 @@ class Collectivity(models.Model):
     code = models.CharField("code", max_length=9, help_text="Code officiel ; pour une intercommunalité, son SIREN.")
     name = models.CharField("nom", max_length=200)
     sort_key = models.GeneratedField(expression=Normalized("name"), output_field=models.TextField(), db_persist=True)
+    search_key = models.GeneratedField(expression=PlaceKey("name"), output_field=models.TextField(), db_persist=True)
     region = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", limit_choices_to={"level": Level.REGION},
         verbose_name="région",
@@ -148,7 +150,12 @@ class Collectivity(models.Model):
             *point("collectivity"),
             *known_values("collectivity", zone=Zone, point_precision=PointPrecision),
         ]
-        indexes = [models.Index(fields=["departement"], name="collectivity_departement_idx")]
+        indexes = [
+            models.Index(fields=["departement"], name="collectivity_departement_idx"),
+            models.Index(OpClass("search_key", "text_pattern_ops"), name="collectivity_key_start_idx"),
+            GinIndex(OpClass("search_key", "gin_trgm_ops"), name="collectivity_key_words_idx"),
+            GinIndex(fields=["postal_codes"], name="collectivity_postal_codes_idx"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})" if self.level != Level.REGION else self.name
@@ -184,7 +191,7 @@ class EpciDepartement(models.Model):
         return f"{self.epci} – {self.departement}"
 
 
-@tracked(exclude=["sort_key"], level=Statement)
+@tracked(exclude=["sort_key", "search_key"], level=Statement)
 class FormerCommune(models.Model):
     """A commune that is no more or is a part of another one; its code may also be that of a current commune."""
 
@@ -192,6 +199,7 @@ class FormerCommune(models.Model):
     kind = models.CharField("nature", max_length=24, choices=FormerCommuneKind.choices)
     name = models.CharField("nom", max_length=200)
     sort_key = models.GeneratedField(expression=Normalized("name"), output_field=models.TextField(), db_persist=True)
+    search_key = models.GeneratedField(expression=PlaceKey("name"), output_field=models.TextField(), db_persist=True)
     commune = models.ForeignKey(
         Collectivity, models.CASCADE, related_name="former_communes", limit_choices_to={"level": Level.COMMUNE},
         verbose_name="commune actuelle",
@@ -201,7 +209,11 @@ class FormerCommune(models.Model):
         verbose_name = "ancienne commune"
         verbose_name_plural = "anciennes communes"
         ordering = ["sort_key", "pk"]
-        triggers = [raises_content_version(), *triggers.level_of("commune_id", Level.COMMUNE), *triggers.SEARCH_OF_FORMER_COMMUNE]
+        triggers = [
+            raises_content_version(),
+            *triggers.level_of("commune_id", Level.COMMUNE),
+            *triggers.SEARCH_OF_FORMER_COMMUNE,
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="former_commune_code_kind_unique", fields=["code", "kind"], violation_error_message="Déjà enregistrée."
@@ -214,6 +226,7 @@ class FormerCommune(models.Model):
             *required_values("former_commune", kind=FormerCommuneKind),
             named("former_commune"),
         ]
+        indexes = [models.Index(OpClass("search_key", "text_pattern_ops"), name="former_commune_key_start_idx")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"

@@ -3,11 +3,15 @@
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from poles.directory import FacetCounts
 from poles.enums import MemberRole
-from poles.models import Membership
+from poles.models import Membership, Pole
 
 register = template.Library()
 LONGEST_ADDRESS = 90
@@ -32,3 +36,28 @@ def bare_address(url: str) -> str:
     """A web address as people read it: without its scheme, escapes or final slash, and not too long."""
     text = unquote(url.split("://", 1)[-1]).removeprefix("www.").rstrip("/")
     return text if len(text) <= LONGEST_ADDRESS else f"{text[:LONGEST_ADDRESS]}…"
+
+
+@register.filter
+def poles_in_words(count: int) -> str:
+    """« Aucun pôle », « 1 pôle », « 12 pôles »: French plurals alone would say « 0 pôle »."""
+    if count == 0:
+        return _("Aucun pôle")
+    return ngettext("%(count)s pôle", "%(count)s pôles", count) % {"count": number_format(count, force_grouping=True)}
+
+
+@register.filter
+def known_of(facet: FacetCounts) -> str:
+    """Of how many of the poles found a facet is known: the others are not counted as zero."""
+    numbers = {"known": facet.known, "total": facet.total}
+    return (
+        ngettext("Renseigné pour %(known)s pôle sur %(total)s", "Renseigné pour %(known)s pôles sur %(total)s", facet.known)
+        % numbers
+    )
+
+
+@register.filter
+def km_of(kilometres: dict[int, float], pole: Pole) -> str:
+    """« à 12 km »; « à moins d'1 km »."""
+    distance = kilometres.get(pole.pk, 0)
+    return _("à moins d'1 km") if distance < 1 else _("à %(km)d km") % {"km": round(distance)}

@@ -3,41 +3,58 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from poles import exports
-from poles.filters import PoleFilter
+from poles import exports, places, pole_index
+from poles.directory import PARAMETERS, PER_PAGE, RADII_KM, Selection, query_string
+from poles.filters import DEFAULT_VIEW, SORTS, VIEWS, PoleFilter
 from poles.querysets import PoleQuerySet
-from ptce_site.content_version import public_page
+from ptce_site.content_version import content_moment, public_page
 
-PER_PAGE = 24
+
+def _filter(request: HttpRequest) -> PoleFilter:
+    return PoleFilter(request.GET, pole_index.current(content_moment(request)))
 
 
 @public_page
 def directory(request: HttpRequest) -> HttpResponse:
-    """Published poles by name, filtered, 24 a page."""
-    pole_filter = PoleFilter(request.GET)
-    problems = list(pole_filter.problems)
-    page = _page(request.GET, pole_filter.qs, problems)
+    """Published poles, searched, filtered, counted by facet, 24 a page."""
+    pole_filter = _filter(request)
+    selection = Selection(pole_filter, pole_filter.index)
+    problems = [f"{problem} {_('Ce critère est ignoré.')}" for problem in pole_filter.problems]
+    pages = max(-(-selection.total // PER_PAGE), 1)
+    page = _page(request.GET.get("page", "1"), pages, problems)
+    view = pole_filter.values.get("vue", DEFAULT_VIEW)
     return render(
         request,
         "poles/directory.html",
         {
-            "page": page,
-            "total": page.paginator.count,
+            "selection": selection,
+            "total": selection.total,
+            "poles": selection.rows((page - 1) * PER_PAGE, PER_PAGE) if view != "carte" else [],
+            "kilometres": selection.kilometres,
+            "facets": selection.facets,
+            "chips": selection.chips,
+            "undated": selection.undated,
+            "wider": selection.wider(),
+            "places": places.named_in(pole_filter.values["q"]) if pole_filter.found and not pole_filter.centre else [],
             "problems": problems,
-            "regions": pole_filter.options("region"),
-            "departements": pole_filter.options("departement"),
-            "region_chosen": bool(pole_filter.chosen["region"]),
-            "departement_chosen": bool(pole_filter.chosen["departement"]),
-            "active": _active_filters(pole_filter),
-            "query": _query(pole_filter),
-            "previous_query": _query(pole_filter, page=page.number - 1) if page.has_previous() else "",
-            "next_query": _query(pole_filter, page=page.number + 1) if page.has_next() else "",
+            "notes": pole_filter.notes,
+            "values": {name: pole_filter.values.get(name, "") for name in PARAMETERS},
+            "is_filtered": bool(pole_filter.values),
+            "radii": sorted({*RADII_KM, pole_filter.radius}),
+            "view": view,
+            "views": _views(pole_filter),
+            "sorts": _sorts(pole_filter),
+            "order": pole_filter.order,
+            "query": query_string(pole_filter, machine=True),
+            "page": page,
+            "pages": pages,
+            "previous_query": query_string(pole_filter, page=page - 1) if page > 1 else None,
+            "next_query": query_string(pole_filter, page=page + 1) if page < pages else None,
         },
     )
 
@@ -60,45 +77,54 @@ def directory_geojson(request: HttpRequest) -> HttpResponseBase:
     return _export(request, "application/geo+json; charset=utf-8", exports.as_geojson)
 
 
+@public_page
+def directory_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """Every pole of the query, as a workbook."""
+    return _export(request, exports.XLSX, exports.as_xlsx, "poles.xlsx")
+
+
+@public_page
+def directory_atom(request: HttpRequest) -> HttpResponseBase:
+    """Every pole of the query, as a feed."""
+    return _export(
+        request, "application/atom+xml; charset=utf-8", lambda poles: exports.as_atom(poles, request.get_full_path())
+    )
+
+
 def _export(
-    request: HttpRequest, content_type: str, write: Callable[[PoleQuerySet], Iterator[str]], filename: str = ""
+    request: HttpRequest,
+    content_type: str,
+    write: Callable[[PoleQuerySet], Iterator[str] | Iterator[bytes]],
+    filename: str = "",
 ) -> HttpResponseBase:
-    pole_filter = PoleFilter(request.GET)
+    pole_filter = _filter(request)
     if pole_filter.problems:
         return JsonResponse({"erreurs": pole_filter.problems}, status=400, json_dumps_params={"ensure_ascii": False})
-    poles: PoleQuerySet = pole_filter.qs.by_name()
-    response = StreamingHttpResponse(write(poles), content_type=content_type)
+    response = StreamingHttpResponse(write(pole_filter.ordered), content_type=content_type)
     if filename:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-def _page(query: QueryDict, poles: PoleQuerySet, problems: list[str]) -> Page[Any]:
-    paginator: Paginator[Any] = Paginator(poles.by_name().with_row_details(), PER_PAGE)
-    asked = query.get("page", "1")
+def _page(asked: str, pages: int, problems: list[str]) -> int:
     # Only ASCII digits, and few: int() takes other scripts' digits, and refuses very long numbers.
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    if not 1 <= number <= paginator.num_pages:
-        problems.append(_("Cette page n'existe pas : voici la première."))
-        number = 1
-    return paginator.page(number)
+    if 1 <= number <= pages:
+        return number
+    problems.append(_("Cette page n'existe pas : voici la première."))
+    return 1
 
 
-def _query(pole_filter: PoleFilter, page: int = 1, without: tuple[str, str] | None = None) -> str:
-    """The query string of the same list: on another page, or without one of its values. Unknown values are left out."""
-    kept = QueryDict(mutable=True)
-    for name, places in pole_filter.chosen.items():
-        codes = [place.code for place in places if (name, place.code) != without]
-        if codes:
-            kept.setlist(name, codes)
-    if page > 1:
-        kept["page"] = str(page)
-    return kept.urlencode()
-
-
-def _active_filters(pole_filter: PoleFilter) -> list[dict[str, str]]:
+def _views(pole_filter: PoleFilter) -> list[tuple[str, Any, str]]:
+    """Each view, with the query string of the same list in it."""
     return [
-        {"label": place.name, "query_without": _query(pole_filter, without=(name, place.code))}
-        for name, places in pole_filter.chosen.items()
-        for place in places
+        (name, label, query_string(pole_filter, replace={"vue": "" if name == DEFAULT_VIEW else name}))
+        for name, label in VIEWS.items()
     ]
+
+
+def _sorts(pole_filter: PoleFilter) -> list[tuple[str, Any]]:
+    """The orders that make sense here."""
+    searched = pole_filter.found is not None and not pole_filter.found.asks_nothing
+    senseless = {"pertinence": not searched, "distance": pole_filter.centre is None}
+    return [(name, label) for name, label in SORTS.items() if not senseless.get(name)]

@@ -1,0 +1,226 @@
+"""What the directory shows of a query: the total, the counts of each facet, a page of poles, and help when there is none."""
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Case, Q, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from poles.facets import FACETS
+from poles.filters import PoleFilter, entries_around
+from poles.models import Pole
+from poles.pole_index import PoleIndex
+from poles.templatetags.french import day
+
+PER_PAGE = 24
+RADII_KM = (10, 30, 60, 120, 250, 500)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet, with how many poles choosing it would leave."""
+
+    code: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """A facet as it is shown: how many of the poles found it is known of, and its values that have some."""
+
+    parameter: str
+    label: str
+    known: int
+    total: int
+    options: list[Option]
+
+    @property
+    def is_used(self) -> bool:
+        return any(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, with the query string of the list without it, and how many poles that list has."""
+
+    label: str
+    query_without: str
+    total_without: int
+
+
+class Selection:
+    """The poles that a query keeps, as sets of the index: the same poles as `PoleFilter.qs`."""
+
+    def __init__(self, pole_filter: PoleFilter, index: PoleIndex) -> None:
+        self.filter = pole_filter
+        self.index = index
+
+    @cached_property
+    def _sets(self) -> dict[str, int]:
+        """By parameter that keeps some poles only, the set of those."""
+        sets, others = {}, {}
+        for name, value in self.filter.values.items():
+            if name in FACETS:
+                sets[name] = self.index.with_one_of(name, value)
+            elif name == "q" and self.filter.found is not None:
+                if not self.filter.found.asks_nothing:
+                    sets[name] = self.index.set_of(self.filter.found.ids)
+            elif (condition := self.filter.condition(name, value)) is not None:
+                others[name] = condition
+        return sets | self._sets_by_sql(others)
+
+    def _sets_by_sql(self, conditions: dict[str, Q]) -> dict[str, int]:
+        """The sets of conditions that the index does not hold, in one statement."""
+        if not conditions:
+            return {}
+        flags = {f"in_{name}": Case(When(condition, then=Value(1)), default=Value(0)) for name, condition in conditions.items()}
+        rows = Pole.objects.published().filter(reduce(or_, conditions.values())).order_by().annotate(**flags)
+        found = list(rows.values_list("pk", *flags))
+        return {
+            name: self.index.set_of(row[0] for row in found if row[position])
+            for position, name in enumerate(conditions, start=1)
+        }
+
+    @cached_property
+    def poles(self) -> int:
+        """The set of the poles found."""
+        return self._without(None)
+
+    def _without(self, dropped: str | None) -> int:
+        return reduce(and_, (poles for name, poles in self._sets.items() if name != dropped), self.index.everything)
+
+    @property
+    def total(self) -> int:
+        return self.poles.bit_count()
+
+    @cached_property
+    def facets(self) -> list[FacetCounts]:
+        """Each facet counted on the poles that all the other filters keep; those of which nothing is known are left out."""
+        shown = []
+        for name, facet in FACETS.items():
+            others = self._without(name) if name in self._sets else self.poles
+            chosen = set(self.filter.values.get(name, ()))
+            counts = {value: (poles & others).bit_count() for value, poles in self.index.sets[name].items()}
+            options = [
+                Option(code, label, counts.get(code, 0), code in chosen)
+                for code, label in self.index.names[name].items()
+                if counts.get(code) or code in chosen
+            ]
+            if options:
+                known = (self.index.known[name] & others).bit_count()
+                shown.append(FacetCounts(name, str(facet.label), known, others.bit_count(), options))
+        return shown
+
+    @property
+    def undated(self) -> int:
+        """How many poles the day asked for leaves out because nothing says since when they are."""
+        return (self._without("au") & self.index.undated).bit_count() if "au" in self.filter.values else 0
+
+    def keys(self, first: int, count: int) -> list[int]:
+        """The keys of `count` poles from the `first` one on, in the order of the query."""
+        order = self.filter.order
+        if order == "pertinence" and self.filter.found:
+            named = self.poles & self.index.set_of(self.filter.found.ids_by_title)
+            keys = self.index.in_order(named, "nom", first, count)
+            rest = max(first - named.bit_count(), 0)
+            return keys + self.index.in_order(self.poles & ~named, "nom", rest, count - len(keys))
+        if order == "distance":
+            near = sorted((km, self.index.ranks[pk], pk) for pk, km in self.kilometres.items() if pk in self.index.ranks)
+            held = [pk for _, rank, pk in near if self.poles >> rank & 1]
+            return held[first : first + count]
+        return self.index.in_order(self.poles, order, first, count)
+
+    @cached_property
+    def kilometres(self) -> dict[int, float]:
+        """The distance of each pole within the radius, by key; empty when nothing is asked around."""
+        centre = self.filter.centre
+        return dict(entries_around(centre, self.filter.radius).values_list("pole_id", "km")) if centre else {}
+
+    def rows(self, first: int, count: int) -> list[Pole]:
+        """A page of poles, with what a row shows."""
+        keys = self.keys(first, count)
+        found = Pole.objects.published().filter(pk__in=keys).with_row_details().in_bulk()
+        return [found[key] for key in keys if key in found]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """A chip for each value in force."""
+        values = [
+            (name, one) for name, value in self.filter.values.items() for one in (value if isinstance(value, list) else [value])
+        ]
+        return [
+            Chip(label, query_string(self.filter, without=(name, one)), self._total_without(name, one))
+            for name, one in values
+            if (label := self._label(name, one)) is not None
+        ]
+
+    def _total_without(self, name: str, one: Any) -> int:
+        left = [value for value in self.filter.values[name] if value != one] if name in FACETS else []
+        others = self._without(name)
+        return (others & self.index.with_one_of(name, left) if left else others).bit_count()
+
+    def _label(self, name: str, value: Any) -> str | None:
+        if name in FACETS:
+            return self.index.names[name][value]
+        if name == "q":
+            return f"« {value} »"
+        if name in ("epci", "commune"):
+            return next(place.name for place in self.filter.places if place.level == name and place.code == value)
+        if name == "pres_de" and self.filter.centre:
+            return _("à %(km)d km de %(place)s") % {"km": self.filter.radius, "place": self.filter.centre.name}
+        labels = {
+            "cree_depuis": _("créés depuis %(value)s"), "cree_avant": _("créés avant %(value)s"),
+            "modifie_depuis": _("modifiés depuis le %(value)s"), "au": _("tels qu'au %(value)s"),
+        }  # fmt: skip
+        return labels[name] % {"value": day(value) if name in ("modifie_depuis", "au") else value} if name in labels else None
+
+    def wider(self) -> tuple[int, int, str] | None:
+        """When nothing is found around a place: the next radius within which something is, how many, and the list."""
+        centre = self.filter.centre
+        if not centre or self.total:
+            return None
+        others = self._without("pres_de")
+        found = entries_around(centre, RADII_KM[-1]).values_list("pole_id", "km")
+        kilometres = [km for pk, km in found if pk in self.index.ranks and others >> self.index.ranks[pk] & 1]
+        for radius in RADII_KM:
+            count = sum(km <= radius for km in kilometres)
+            if count and radius > self.filter.radius:
+                return radius, count, query_string(self.filter, replace={"rayon": str(radius)})
+        return None
+
+
+# The order of parameters in the addresses that the site writes.
+PARAMETERS = (
+    *("q", "region", "departement", "epci", "commune", "secteur", "forme", "stade", "type_membre", "reconnaissance"),
+    *("role_collectivite", "echelle", "cree_depuis", "cree_avant", "modifie_depuis", "pres_de", "rayon", "au", "tri", "vue"),
+)
+
+
+def query_string(
+    pole_filter: PoleFilter,
+    page: int = 1,
+    without: tuple[str, Any] | None = None,
+    replace: dict[str, str] | None = None,
+    machine: bool = False,
+) -> str:
+    """The query string of the same list: on another page, less a value, or with another; what was not read is left out.
+
+    `machine` leaves out what machine forms ignore.
+    """
+    kept = QueryDict(mutable=True)
+    for name in PARAMETERS:
+        value = pole_filter.values.get(name)
+        values = value if isinstance(value, list) else [] if value is None else [value]
+        values = [str(one) for one in values if (name, one) != without]
+        if replace and name in replace:
+            values = [replace[name]] if replace[name] else []
+        if values and not (name == "rayon" and without and without[0] == "pres_de") and not (machine and name == "vue"):
+            kept.setlist(name, values)
+    if page > 1:
+        kept["page"] = str(page)
+    return kept.urlencode()

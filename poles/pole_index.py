@@ -1,0 +1,172 @@
+"""Every published pole in a process's memory, as sets: counting the poles of a value is an `and` and a count of bits.
+
+A set of poles is an integer whose bit number n says whether the pole of rank n, by name, is in it. The index is made in
+one statement, so it is of one moment, and made again when the content version has risen. Why: docs/decisions/0007.
+"""
+
+import threading
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import or_
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from poles.facets import FACETS, Facet
+from poles.models import Pole
+from poles.querysets import ORDERS
+from ptce_site.clock import today
+from ptce_site.models import ContentVersion
+
+
+@dataclass(frozen=True)
+class PoleIndex:
+    """Sets and orders of the published poles, as they were at `moment`."""
+
+    moment: tuple[str, int, str]
+    """Epoch and number of the content version, and the day."""
+    pks: "array[int]"
+    """By rank, which is the order of names."""
+    ranks: dict[int, int]
+    orders: dict[str, "array[int]"]
+    """Ranks in each order but that of names."""
+    sets: dict[str, dict[str, int]]
+    """By facet, then by value that a pole has."""
+    names: dict[str, dict[str, str]]
+    """By facet, then by value, with or without poles, in the order to show them."""
+    undated: int
+    """The poles of which nothing says since when they are."""
+
+    known: dict[str, int]
+    """By facet, the poles of which it is known."""
+    everything: int
+
+    def set_of(self, pks: Iterable[int]) -> int:
+        """The poles of these keys; those that are not published are left out."""
+        return _set(self.ranks, pks)
+
+    def with_one_of(self, parameter: str, values: Iterable[str]) -> int:
+        """The poles that have one of the values."""
+        return reduce(or_, (self.sets[parameter].get(value, 0) for value in values), 0)
+
+    def in_order(self, poles: int, order: str, first: int, count: int) -> list[int]:
+        """Keys of `count` poles of the set from the `first` one on, in one of ORDERS."""
+        ranks = _bits(poles) if order == "nom" else _sifted(poles, self.orders[order])
+        return [self.pks[rank] for rank in islice(ranks, first, first + count)]
+
+
+def _bits(poles: int) -> Iterator[int]:
+    """The ranks in the set, rising."""
+    digits = bin(poles)[:1:-1]
+    rank = digits.find("1")
+    while rank >= 0:
+        yield rank
+        rank = digits.find("1", rank + 1)
+
+
+def _sifted(poles: int, ranks: Iterable[int]) -> Iterator[int]:
+    held = poles.to_bytes(poles.bit_length() // 8 + 1, "little")
+    last = poles.bit_length()
+    return (rank for rank in ranks if rank < last and held[rank >> 3] >> (rank & 7) & 1)
+
+
+def _set(ranks: dict[int, int], pks: Iterable[int]) -> int:
+    held = bytearray(len(ranks) // 8 + 1)
+    for pk in pks:
+        rank = ranks.get(pk)
+        if rank is not None:
+            held[rank >> 3] |= 1 << (rank & 7)
+    return int.from_bytes(held, "little")
+
+
+_lock = threading.Lock()
+_latest: list[PoleIndex] = []
+
+
+def current(moment: tuple[str, int]) -> PoleIndex:
+    """The index of the content version read (epoch, number), or of a later one: made again when the latest is older."""
+    with _lock:
+        if _latest and _holds(_latest[0], moment):
+            return _latest[0]
+        _latest[:] = [_made()]
+        return _latest[0]
+
+
+def forget() -> None:
+    """Make the next index anew."""
+    with _lock:
+        _latest.clear()
+
+
+def _holds(index: PoleIndex, moment: tuple[str, int]) -> bool:
+    epoch, number, day = index.moment
+    return epoch == moment[0] and number >= moment[1] and day == today().isoformat()
+
+
+def _made() -> PoleIndex:
+    parts: dict[str, list[tuple[str, str, list[int]]]] = {}
+    for part, value, name, pks in _everything_in_one_statement():
+        parts.setdefault(part, []).append((value, name, pks))
+    epoch, number, _ = parts["version"][0] if "version" in parts else ("", "1", [])
+    orders = {part.removeprefix("order:"): rows[0][2] or [] for part, rows in parts.items() if part.startswith("order:")}
+    pks = array("q", orders["nom"])
+    ranks = {pk: rank for rank, pk in enumerate(pks)}
+    sets = {name: {value: _set(ranks, pks) for value, _, pks in parts.get(name, []) if value} for name in FACETS}
+    return PoleIndex(
+        moment=(epoch, int(number), today().isoformat()),
+        pks=pks,
+        ranks=ranks,
+        orders={name: array("i", (ranks[pk] for pk in order)) for name, order in orders.items() if name != "nom"},
+        sets=sets,
+        known={name: reduce(or_, by_value.values(), 0) for name, by_value in sets.items()},
+        everything=(1 << len(pks)) - 1,
+        names={name: _names(facet, parts) for name, facet in FACETS.items()},
+        undated=_set(ranks, (pk for _, _, found in parts.get("undated", []) for pk in found or [])),
+    )
+
+
+def _names(facet: Facet, parts: dict[str, list[tuple[str, str, list[int]]]]) -> dict[str, str]:
+    if facet.choices is not None:
+        return {value: str(label) for value, label in facet.choices.choices}
+    named = [(code, name) for code, name, _ in parts.get(f"names:{facet.parameter}", [])]
+    return dict(sorted(named, key=lambda pair: _without_accents(pair[1])))
+
+
+def _without_accents(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+
+
+def _everything_in_one_statement() -> QuerySet[Pole]:
+    """Rows (part, value, name, keys of poles): one statement sees one moment."""
+    published = Pole.objects.published().order_by()
+    no_poles = Value(None, output_field=ArrayField(BigIntegerField()))
+    selects = [
+        _part(published, f"order:{name}", Value(""), Value(""), ArrayAgg("pk", order_by=_terms(terms)))
+        for name, terms in ORDERS.items()
+    ]
+    selects.append(_part(published.undated(), "undated", Value(""), Value(""), ArrayAgg("pk")))
+    version = ContentVersion.objects.all()
+    selects.append(_part(version, "version", Cast("epoch", CharField()), Cast("version", CharField()), no_poles))
+    for facet in FACETS.values():
+        poles = ArrayAgg(facet.pole, distinct=True)
+        selects.append(_part(facet.rows(), facet.parameter, F(facet.value), Value(""), poles))
+        if facet.names:
+            selects.append(_part(facet.names(), f"names:{facet.parameter}", F(facet.name_key), F("name"), no_poles))
+    first, *others = selects
+    return first.union(*others, all=True)
+
+
+def _terms(terms: tuple[str, ...]) -> list[object]:
+    return [F(term[1:]).desc() if term.startswith("-") else F(term).asc() for term in terms]
+
+
+def _part(rows: QuerySet, part: str, value: object, name: object, poles: object) -> QuerySet:
+    text = CharField()
+    grouped = rows.values(part=Value(part, output_field=text), shown_value=Cast(value, text), shown_name=Cast(name, text))
+    return grouped.annotate(keys=poles).values_list("part", "shown_value", "shown_name", "keys")

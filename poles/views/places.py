@@ -1,0 +1,55 @@
+"""Finding a place by its name: the page, and what the field's suggestions read."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from poles import pole_index
+from poles.enums import Level
+from poles.places import FoundPlace, suggested
+from ptce_site.content_version import content_moment, public_page
+
+MOST_ON_A_PAGE = 40
+
+
+@public_page
+def place_search(request: HttpRequest) -> HttpResponse:
+    """Places of a name, each with its page and the poles around; without a name, the régions and départements."""
+    typed = request.GET.get("q", "").strip()
+    index = pole_index.current(content_moment(request))
+    return render(
+        request,
+        "poles/places.html",
+        {
+            "typed": typed,
+            "places": [(place, urlencode(directory_query(place))) for place in suggested(typed, MOST_ON_A_PAGE)],
+            "levels": [
+                (level, [(code, name, index.sets[level].get(code, 0).bit_count()) for code, name in index.names[level].items()])
+                for level in ("region", "departement")
+            ],
+        },
+    )
+
+
+@public_page
+def place_suggestions(request: HttpRequest) -> HttpResponse:
+    """`{"lieux": [{"niveau", "code", "nom", "libelle", "requete"}]}`; `requete` is that of the directory."""
+    found = suggested(request.GET.get("q", ""))
+    places = [
+        {
+            "niveau": place.level,
+            "code": place.code,
+            "nom": place.name,
+            "libelle": f"{place.former} → {place.label}" if place.former else place.label,
+            "requete": urlencode(directory_query(place)),
+        }
+        for place in found
+    ]
+    return JsonResponse({"lieux": places}, json_dumps_params={"ensure_ascii": False})
+
+
+def directory_query(place: FoundPlace) -> dict[str, str]:
+    """The directory around a commune whose point is known; else what is seated in the place."""
+    around = place.level == Level.COMMUNE and place.has_point
+    return {"pres_de" if around else place.level: place.code}
