@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -259,13 +259,13 @@ class PoleFilter(django_filters.FilterSet):
         return poles.in_order(self.order)
 
 
-def entries_around(centre: Collectivity, radius: int) -> QuerySet[SearchEntry]:
+def entries_around(centre: Collectivity, radius: int) -> Any:
     """The entries within `radius` kilometres of a commune's point, with their distance `km`."""
     latitude, longitude = centre.latitude or 0.0, centre.longitude or 0.0
     height = radius / KM_PER_DEGREE
     # Meridians draw together; the box must hold the circle at its end nearest to a pole.
     width = height / max(math.cos(math.radians(min(abs(latitude) + height, 89))), 0.01)
-    box = SearchEntry.objects.filter(
+    box: Any = SearchEntry.objects.filter(
         published=True,
         latitude__range=(latitude - height, latitude + height),
         longitude__range=(longitude - width, longitude + width),

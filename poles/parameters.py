@@ -17,8 +17,8 @@ LONGEST_RADIUS_KM = 500
 class ParameterField(forms.Field):
     """One value, the last one given. `unread` lists what could not be read."""
 
-    widget = forms.TextInput
-    told = ""
+    widget: type[forms.Widget] = forms.TextInput
+    told: Any = ""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "required": False})

@@ -93,7 +93,7 @@ def named_in(text: str) -> list[FoundPlace]:
     return _found(NAMED, text=text[:LONGEST_NAME], most=MOST_WORDS)
 
 
-def _found(query: str, **parameters: object) -> list[FoundPlace]:
+def _found(query: str, **parameters: str | int) -> list[FoundPlace]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return [FoundPlace(*row) for row in cursor.fetchall()]

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from poles.facets import FACETS, Facet
@@ -115,14 +116,14 @@ def _made() -> PoleIndex:
         parts.setdefault(part, []).append((value, name, pks))
     epoch, number, _ = parts["version"][0] if "version" in parts else ("", "1", [])
     orders = {part.removeprefix("order:"): rows[0][2] or [] for part, rows in parts.items() if part.startswith("order:")}
-    pks = array("q", orders["nom"])
+    pks = array("q", orders.get("nom", []))
     ranks = {pk: rank for rank, pk in enumerate(pks)}
     sets = {name: {value: _set(ranks, pks) for value, _, pks in parts.get(name, []) if value} for name in FACETS}
     return PoleIndex(
         moment=(epoch, int(number), today().isoformat()),
         pks=pks,
         ranks=ranks,
-        orders={name: array("i", (ranks[pk] for pk in order)) for name, order in orders.items() if name != "nom"},
+        orders={name: array("i", (ranks[pk] for pk in orders.get(name, []))) for name in ORDERS if name != "nom"},
         sets=sets,
         known={name: reduce(or_, by_value.values(), 0) for name, by_value in sets.items()},
         everything=(1 << len(pks)) - 1,
@@ -142,7 +143,7 @@ def _without_accents(name: str) -> str:
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
 
 
-def _everything_in_one_statement() -> QuerySet[Pole]:
+def _everything_in_one_statement() -> Iterable[Any]:
     """Rows (part, value, name, keys of poles): one statement sees one moment."""
     published = Pole.objects.published().order_by()
     no_poles = Value(None, output_field=ArrayField(BigIntegerField()))
@@ -162,11 +163,11 @@ def _everything_in_one_statement() -> QuerySet[Pole]:
     return first.union(*others, all=True)
 
 
-def _terms(terms: tuple[str, ...]) -> list[object]:
+def _terms(terms: tuple[str, ...]) -> list[Any]:
     return [F(term[1:]).desc() if term.startswith("-") else F(term).asc() for term in terms]
 
 
-def _part(rows: QuerySet, part: str, value: object, name: object, poles: object) -> QuerySet:
+def _part(rows: Any, part: str, value: Any, name: Any, poles: Any) -> Any:
     text = CharField()
     grouped = rows.values(part=Value(part, output_field=text), shown_value=Cast(value, text), shown_name=Cast(name, text))
     return grouped.annotate(keys=poles).values_list("part", "shown_value", "shown_name", "keys")

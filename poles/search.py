@@ -61,21 +61,24 @@ def find(text: str) -> Found:
     found = _run(*_expression(terms))
     if found.asks_nothing or found.ids:
         return found
-    corrections = _corrections(terms.words)
-    if not corrections:
+    near = _near_words(terms.words)
+    if not near or not all(near.values()):
         return found
-    corrected = _run(*_expression(terms, corrections))
+    corrected = _run(*_expression(terms, near))
+    corrections = {word: words for word, words in near.items() if words != [word]}
     return Found(corrected.query, corrected.ids, corrected.ids_by_title, corrections) if corrected.ids else found
 
 
-def _expression(terms: Terms, corrections: dict[str, list[str]] | None = None) -> tuple[str, list[Any]]:
-    """SQL for the tsquery of the terms, with its parameters. All must match; the last word may be cut short."""
+def _expression(terms: Terms, near: dict[str, list[str]] | None = None) -> tuple[str, list[Any]]:
+    """SQL for the tsquery of the terms, with its parameters. All must match; the last word may be cut short.
+
+    `near` gives the words to take for each one typed.
+    """
     parts, parameters = [], list[Any]()
-    if corrections:
-        for word in _bare_words(terms.words):
-            near = corrections.get(word, [word])
-            parts.append(f"({' || '.join(['public.word_query(%s)'] * len(near))})")
-            parameters += near
+    if near:
+        for words in near.values():
+            parts.append(f"({' || '.join(['public.word_query(%s)'] * len(words))})")
+            parameters += words
     elif terms.words:
         every = " && ".join(["public.word_query(%s)"] * len(terms.words))
         parts.append(f"(({every}) || public.beginning_query(%s))")
@@ -107,35 +110,29 @@ def _run(expression: str, parameters: list[Any]) -> Found:
     return Found(query, ids or (), ids_by_title or ())
 
 
-def _bare_words(words: Sequence[str]) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_catalog.string_to_array(public.bare_words(%s), ' ')", [" ".join(words)])
-        found: list[str] = cursor.fetchone()[0]
-    return [word for word in found if word]
-
-
-def _corrections(words: Sequence[str]) -> dict[str, list[str]]:
-    """For each word that no page holds, the near words that one does. Empty when one of them has no near word."""
+def _near_words(words: Sequence[str]) -> dict[str, list[str]]:
+    """For each word typed, itself when a page holds it, else the words of pages that differ from it by one letter."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT typed.word, ARRAY(
-                SELECT DISTINCT near.word FROM poles_searchword AS near
-                WHERE near.variant IN (SELECT public.deletions(typed.word))
-                    AND abs(length(near.word) - length(typed.word)) <= 1
-                    AND typed.word ~ '^[a-z]{4,}$'
-                    AND NOT EXISTS (SELECT FROM poles_collectivity AS place WHERE place.search_key = typed.word)
-                    AND EXISTS (
-                        SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(near.word)
-                    )
-                ORDER BY near.word
-            )
+            SELECT typed.word, CASE
+                WHEN EXISTS (SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(typed.word))
+                THEN ARRAY[typed.word]
+                ELSE ARRAY(
+                    SELECT DISTINCT near.word::text FROM poles_searchword AS near
+                    WHERE near.variant IN (SELECT public.deletions(typed.word))
+                        AND abs(length(near.word) - length(typed.word)) <= 1
+                        AND typed.word ~ '^[a-z]{4,}$'
+                        AND NOT EXISTS (SELECT FROM poles_collectivity AS place WHERE place.search_key = typed.word)
+                        AND EXISTS (
+                            SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(near.word)
+                        )
+                    ORDER BY near.word::text
+                )
+                END
             FROM pg_catalog.unnest(pg_catalog.string_to_array(public.bare_words(%s), ' ')) AS typed (word)
-            WHERE typed.word <> '' AND NOT EXISTS (
-                SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(typed.word)
-            )
+            WHERE typed.word <> ''
             """,
             [" ".join(words)],
         )
-        found = dict(cursor.fetchall())
-    return found if all(found.values()) else {}
+        return dict(cursor.fetchall())

@@ -16,9 +16,9 @@ class Answers(models.Lookup):
     lookup_name = "answers"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         vector, parameters = self.process_lhs(compiler, connection)
-        return f"{vector} @@ %s::pg_catalog.tsquery", [*parameters, self.rhs]
+        return f"{vector} @@ %s::pg_catalog.tsquery", (*parameters, self.rhs)
 
 
 class SearchEntry(models.Model):

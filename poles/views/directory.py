@@ -15,8 +15,11 @@ from poles.querysets import PoleQuerySet
 from ptce_site.content_version import content_moment, public_page
 
 
-def _filter(request: HttpRequest) -> PoleFilter:
-    return PoleFilter(request.GET, pole_index.current(content_moment(request)))
+def _filter(request: HttpRequest, *, machine: bool = False) -> PoleFilter:
+    query = request.GET.copy()
+    if machine:  # machine forms hold every pole, in no view
+        query.pop("vue", None)
+    return PoleFilter(query, pole_index.current(content_moment(request)))
 
 
 @public_page
@@ -97,7 +100,7 @@ def _export(
     write: Callable[[PoleQuerySet], Iterator[str] | Iterator[bytes]],
     filename: str = "",
 ) -> HttpResponseBase:
-    pole_filter = _filter(request)
+    pole_filter = _filter(request, machine=True)
     if pole_filter.problems:
         return JsonResponse({"erreurs": pole_filter.problems}, status=400, json_dumps_params={"ensure_ascii": False})
     response = StreamingHttpResponse(write(pole_filter.ordered), content_type=content_type)

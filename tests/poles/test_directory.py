@@ -1,11 +1,16 @@
 """The directory: filters, pages, machine forms, and what they cost."""
 
 import csv
+import datetime
 import io
 import json
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
+from psycopg.types.range import DateRange
 
+from poles import exports, pole_index
 from poles.enums import Publication
 from poles.models import Pole
 from tests import factories
@@ -48,7 +53,7 @@ def places():
         ("?region=01&departement=26", []),
         ("?region=94", []),
         ("?region=", ["Ain", "Drôme deux", "Drôme un", "Guadeloupe"]),
-        ("?inconnu=1&page=3&vue=carte", ["Ain", "Drôme deux", "Drôme un", "Guadeloupe"]),
+        ("?inconnu=1&page=3&vue=tableau", ["Ain", "Drôme deux", "Drôme un", "Guadeloupe"]),
     ],
 )
 def test_query_string_gives_the_same_poles_in_every_form(client, places, query, found):
@@ -62,24 +67,33 @@ def test_query_string_gives_the_same_poles_in_every_form(client, places, query, 
     assert [name for name in found if f">{name}</a>" in page] == found
     assert "secret" not in page
     total = "Aucun pôle" if not found else f"{len(found)} pôle{'s' if len(found) > 1 else ''}"
-    assert f'class="total">{total}</h2>' in page
+    assert f'role="status">{total}</h2>' in page
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "geojson"])
-@pytest.mark.parametrize("query", ["?region=999", "?departement=zz&region=84", "?departement=1"])
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx", "atom"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("?region=999", "?departement=zz&region=84", "?departement=1", "?commune=00000", "?epci=1", "?pres_de=x", "?au=hier"),
+        *("?cree_depuis=zz", "?cree_avant=20155", "?modifie_depuis=2026-02-30", "?rayon=30", "?tri=zz", "?tri=distance"),
+        *("?tri=pertinence", "?stade=vieux", "?secteur=Culture", "?forme=SCIC", "?pres_de=26281&rayon=501", "?vue=zz"),
+    ],
+)
 def test_unknown_value_is_refused_by_machine_forms(client, places, form, query):
-    response = client.get(f"/poles/{form}{query}")
+    response = client.get(f"/poles/{form}{query.replace('26281', factories.commune().code)}")
 
-    assert response.status_code == 400
-    assert len(response.json()["erreurs"]) == 1
+    assert response.status_code == (200 if query == "?vue=zz" else 400)
+    if response.status_code == 400:
+        (told,) = response.json()["erreurs"]
+        assert "ignoré" not in told
 
 
 def test_unknown_value_is_told_and_ignored_by_the_page(client, places):
     page = text(client.get("/poles/?region=999&departement=26&departement=1"))
 
-    assert "Région inconnue : « 999 ». Ce filtre est ignoré." in page
-    assert "Département inconnu : « 1 ». Ce filtre est ignoré." in page
-    assert 'class="total">2 pôles</h2>' in page
+    assert "Région : valeur inconnue, « 999 ». Ce critère est ignoré." in page
+    assert "Département : valeur inconnue, « 1 ». Ce critère est ignoré." in page
+    assert 'role="status">2 pôles</h2>' in page
     assert 'href="/poles/csv?departement=26"' in page
 
 
@@ -98,7 +112,7 @@ def test_pages_hold_24_poles_in_a_stable_order_and_keep_the_filters(client):
 
     pages = [text(client.get(f"/poles/?departement=26&page={number}")) for number in (1, 2, 3)]
 
-    assert [page.count('class="pole-row"') for page in pages] == [24, 24, 2]
+    assert [page.count('<li class="pole-row">') for page in pages] == [24, 24, 2]
     links = [line for page in pages for line in page.split('"') if line.startswith("/poles/pole-fictif-")]
     assert len(set(links)) == len(links) == 50
     assert 'href="/poles/?departement=26&amp;page=3"' in pages[1]
@@ -112,14 +126,29 @@ def test_active_filters_are_removable_one_by_one(client, places):
     assert 'href="/poles/?region=84&amp;departement=01"' in page
 
 
-def test_directory_costs_the_same_at_1_and_30_rows(client, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        ("", 2),  # the stamp, the rows
+        ("?region=84&secteur=culture", 2),
+        ("?q=tartempion", 4),  # the words, the places they name
+        ("?q=tartempoin", 6),  # a word of no page: its near words, which are run
+        ("?pres_de=26281", 5),  # the commune, the set, the distances
+        ("?au=2020-01-01&cree_depuis=2010&modifie_depuis=2020-01-01", 3),
+    ],
+)
+def test_directory_costs_the_same_at_1_and_30_rows(client, kept_index, django_assert_num_queries, query, statements):
+    """Besides one for the index, once after each change."""
     for number in range(30):
         if number in (1, 29):
-            with django_assert_num_queries(6):
-                client.get("/poles/?region=84")
-            with django_assert_num_queries(6):
+            pole_index.forget()
+            with django_assert_num_queries(statements + 1):
+                client.get(f"/poles/{query}")
+            with django_assert_num_queries(statements):
+                assert client.get(f"/poles/{query}").status_code == 200
+            with django_assert_num_queries(5):
                 list(client.get("/poles/csv").streaming_content)
-        pole = factories.pole(f"Pôle {number}", seat_commune=factories.commune())
+        pole = factories.pole(f"Pôle tartempion {number}", seat_commune=factories.commune(), founded_year=2014)
         pole.sector_links.create(sector=factories.sector())
         pole.recognitions.create(kind="aap-2013")
         pole.sources.create(url="https://example.org/")
@@ -165,3 +194,94 @@ def test_csv_columns_are_the_keys_of_a_record(client):
     header = text(client.get("/poles/csv")).splitlines()[0].split(",")
 
     assert header == list(json.loads(text(client.get("/poles/json")))["poles"][0])
+
+
+def test_workbook_holds_the_rows_of_the_csv(client):
+    factories.pole("=cmd|calc", summary="Un\x0bdeux", founded_year=2014, seat_commune=factories.commune())
+
+    content = b"".join(client.get("/poles/xlsx").streaming_content)
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+    record = dict(zip(*rows, strict=True))
+
+    assert rows[0] == exports.COLUMNS
+    assert (record["nom"], record["resume"], record["annee_creation"]) == ("'=cmd|calc", "Undeux", 2014)
+
+
+def test_feed_holds_an_entry_a_pole(client):
+    factories.pole("Pôle & <ville>", summary="Un résumé.")
+
+    root = ElementTree.fromstring(text(client.get("/poles/atom?region=84")))  # noqa: S314
+    name = "{http://www.w3.org/2005/Atom}"
+
+    assert root.find(f"{name}entry/{name}title").text == "Pôle & <ville>"
+    assert root.find(f"{name}entry/{name}summary").text == "Drôme (26). Un résumé."
+    assert [link.get("href") for link in root.findall(f"{name}link") if link.get("rel") == "self"] == [
+        "http://127.0.0.1:8000/poles/atom?region=84"
+    ]
+
+
+def test_facets_say_of_how_many_poles_they_know(client):
+    factories.pole("Une SCIC", legal_form="scic")
+    factories.pole("On ne sait pas")
+
+    page = text(client.get("/poles/"))
+
+    assert "Renseigné pour 1 pôle sur 2" in page
+    assert 'name="forme" value="scic"' in page
+    assert 'name="stade"' not in page
+
+
+def test_nothing_found_helps(client):
+    place = factories.commune()
+    factories.pole("Loin", seat_commune=factories.commune("26002", "Ailleurs", latitude=45.5, longitude=5.05))
+
+    page = text(client.get(f"/poles/?pres_de={place.code}&region=84&rayon=10"))
+
+    assert "Aucun pôle" in page
+    assert f'href="/poles/?region=84&amp;pres_de={place.code}&amp;rayon=60">Chercher jusqu\'à 60 km</a> (1 pôle)' in page
+    assert '<a href="/poles/?region=84">Retirer : à 10 km de Romans-sur-Isère</a> (1 pôle)' in page
+
+
+def test_poles_around_a_commune_come_nearest_first(client):
+    place = factories.commune()
+    for name, latitude in (("À vingt", 45.23), ("Ici", 45.05), ("À dix", 45.14)):
+        factories.pole(name, seat_commune=factories.commune(f"2610{name[-1]}"[:4] + str(len(name)), name, latitude=latitude))
+    factories.pole("Sans commune")
+
+    page = text(client.get(f"/poles/?pres_de={place.code}"))
+
+    assert names(client, f"?pres_de={place.code}") == ["Ici", "À dix", "À vingt"]
+    assert "à moins d&#x27;1 km" in page and "à 10 km" in page and "à 20 km" in page
+    assert page.index(">Ici<") < page.index(">À dix<") < page.index(">À vingt<")
+
+
+def test_place_typed_is_offered_as_a_centre(client):
+    factories.commune()
+
+    page = text(client.get("/poles/?q=culture romans sur isère"))
+
+    assert '<a href="/poles/?pres_de=26281">Chercher les pôles autour de Romans-sur-Isère (Drôme)</a>' in page
+
+
+def test_corrected_word_is_told(client):
+    factories.pole("Tartempion")
+
+    page = text(client.get("/poles/?q=tartempoin"))
+
+    assert "Aucun pôle ne contient « tartempoin » : voici ceux qui contiennent « tartempion »." in page
+    assert 'role="status">1 pôle</h2>' in page
+
+
+def test_directory_as_of_a_day_counts_apart_the_poles_without_a_date(client):
+    factories.pole("Né en 2014", founded_year=2014)
+    factories.pole("Fini en 2016", founded_year=2010, ended_year=2016)
+    factories.pole("Reconnu en 2015").recognitions.create(
+        kind="pole-temoin", period=DateRange(datetime.date(2015, 6, 1), None), start_precision="day"
+    )
+    factories.pole("Sans date")
+
+    assert names(client, "?au=2013-12-31") == ["Fini en 2016"]
+    assert names(client, "?au=2015-06-01") == ["Fini en 2016", "Né en 2014", "Reconnu en 2015"]
+    assert names(client, "?au=2016-01-01") == ["Fini en 2016", "Né en 2014", "Reconnu en 2015"]
+    assert names(client, "?au=2016-01-02") == ["Né en 2014", "Reconnu en 2015"]
+    assert "Un pôle dont on ne connaît aucune date n'est pas compté ici." in text(client.get("/poles/?au=2015-06-01"))

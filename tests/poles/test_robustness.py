@@ -8,16 +8,46 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from poles import directory
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 database_of_the_test = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
-PARAMETERS = ["region", "departement", "page", "vue", "q", "tri", "é", ""]
+PARAMETERS = [*directory.PARAMETERS, "page", "é", ""]
+ASKED = ["2015-01-01", "26281", "distance", "tableau", "nom", "scic", "-un", '"un deux"', "pole", "2014", "30"]
 VALUES = st.one_of(
     st.sampled_from(
-        ["84", "26", "01", "999", "", "0", "-1", "1e9", "٣", "NaN", "26'--", "<script>", "%", "\x7f", "𝔘", "9" * 10_000]
+        [
+            "2015-01-01",
+            "26281",
+            "distance",
+            "tableau",
+            "nom",
+            "scic",
+            "-un",
+            '"un deux"',
+            "pole",
+            "2014",
+            "30",
+            "84",
+            "26",
+            "01",
+            "999",
+            "",
+            "0",
+            "-1",
+            "1e9",
+            "٣",
+            "NaN",
+            "26'--",
+            "<script>",
+            "%",
+            "\x7f",
+            "𝔘",
+            "9" * 10_000,
+        ]
     ),
     st.text(max_size=40),
 )
@@ -44,12 +74,12 @@ def test_any_query_gives_a_page_whose_total_is_that_of_the_rows(some_poles, quer
         return
     assert page.status_code == 200
     assert export.status_code in (200, 400)
-    shown = page.content.decode().count('class="pole-row"')
+    shown = page.content.decode().count('<li class="pole-row">')
     if export.status_code == 200:
         document = json.loads(b"".join(export.streaming_content))
         assert document["total"] == len(document["poles"]) == shown
     word = {0: "Aucun pôle", 1: "1 pôle"}.get(shown, f"{shown} pôles")
-    assert f'class="total">{word}</h2>' in page.content.decode()
+    assert f'role="status">{word}</h2>' in page.content.decode()
 
 
 @pytest.mark.parametrize("raw", BYTES)
