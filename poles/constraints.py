@@ -14,7 +14,7 @@ from poles.text import COMPARABLE_NAME_NEEDED
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 # A host with a dot, no name or password before it: what a reader sees is where the link leads.
-HTTP_ADDRESS = r"^https?://[^\s/?#@\\]+\.[^\s/?#@\\]+([/?#]\S*)?$"
+HTTP_ADDRESS = r"^https?://[^\s/?#@\\<>\"|^`{}]+\.[^\s/?#@\\<>\"|^`{}]+([/?#][^\s\\<>\"|^`{}]*)?$"
 ADDRESS_NEEDED = "L'adresse doit être celle d'une page publique : http:// ou https://, puis un nom de domaine."
 PLAUSIBLE_YEAR_NEEDED = f"L'année doit être entre {FIRST_YEAR} et {LAST_YEAR}."
 PLAUSIBLE_YEAR = [
@@ -180,11 +180,16 @@ def point(prefix: str) -> list[models.BaseConstraint]:
     none = Q(latitude=None, longitude=None, point_precision="")
     # A check that yields NULL passes: both are first said to be there.
     some = Q(latitude__isnull=False, longitude__isnull=False) & ~Q(point_precision="")
-    some &= Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+    inside = Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
     return [
+        models.CheckConstraint(
+            name=f"{prefix}_point_on_earth",
+            condition=inside,
+            violation_error_message="Une latitude va de -90 à 90 degrés, une longitude de -180 à 180.",
+        ),
         models.CheckConstraint(
             name=f"{prefix}_point_whole",
             condition=none | some,
             violation_error_message="Un point a une latitude, une longitude et une précision, ou rien des trois.",
-        )
+        ),
     ]

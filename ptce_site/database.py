@@ -30,6 +30,22 @@ def is_needed_by(arguments: Sequence[str]) -> bool:
     return bool(arguments) and arguments[0] not in COMMANDS_WITHOUT_DATABASE
 
 
+# What libpq says, and in French.
+REASONS = {
+    "password authentication failed": "Le mot de passe est refusé.",
+    "no password supplied": "Il manque un mot de passe.",
+    "does not exist": "Cette base ou ce compte n'existe pas.",
+    "resolve host": "Cette machine est inconnue.",
+    "translate host name": "Cette machine est inconnue.",
+    "Connection refused": "La connexion est refusée.",
+    "timeout": "Rien ne répond à temps.",
+}
+
+
+def _in_french(message: str) -> str:
+    return next((words for sign, words in REASONS.items() if sign in message), message)
+
+
 @contextlib.contextmanager
 def available() -> Iterator[None]:
     """Hold a usable database for the time of the block. Raises DatabaseUnavailable."""
@@ -49,7 +65,7 @@ def require() -> None:
         with psycopg.connect(url(), connect_timeout=CONNECT_TIMEOUT) as connection:
             major = connection.info.server_version // 10000
     except psycopg.Error as error:
-        reason = (str(error).strip().splitlines() or ["raison inconnue"])[0]
+        reason = _in_french((str(error).strip().splitlines() or ["raison inconnue"])[0])
         raise DatabaseUnavailable(f"DATABASE_URL : la base ne répond pas. {reason}") from error
     if major < OLDEST_MAJOR:
         raise DatabaseUnavailable(f"DATABASE_URL : PostgreSQL {major} est trop ancien, il faut {OLDEST_MAJOR} ou plus récent.")

@@ -91,16 +91,16 @@ def _feed(script: subprocess.Popen[bytes], target: subprocess.Popen[bytes]) -> b
     try:
         sink.write(b"DROP SCHEMA IF EXISTS public CASCADE;\n")
         _copy(source, sink)
-        whole = script.wait() == 0
-        if whole:
-            sink.write(NEW_EPOCH)
-        else:
+        if script.wait() != 0:
             target.kill()
+            with contextlib.suppress(BrokenPipeError):
+                sink.close()
+            return False
+        sink.write(NEW_EPOCH)
         sink.close()
     except BrokenPipeError:  # psql met an error and left: the dump is not to blame
         script.kill()
-        return True
-    return whole
+    return True
 
 
 def _copy(script: IO[bytes], target: IO[bytes]) -> None:
@@ -142,6 +142,8 @@ def _environment() -> dict[str, str]:
 
 
 def _reason(process: subprocess.Popen[bytes] | subprocess.CompletedProcess[bytes]) -> str:
-    """The first line of what the process complained of."""
+    """The line where the process says what stopped it, else the first one of its complaint."""
     message = process.stderr if isinstance(process.stderr, bytes) else process.stderr.read() if process.stderr else b""
-    return next((line.strip() for line in message.decode(errors="replace").splitlines() if "NOTICE" not in line), "")
+    lines = [line.strip() for line in message.decode(errors="replace").splitlines()]
+    faults = [line for line in lines if "error:" in line.lower() or "fatal:" in line.lower()]
+    return next(iter([*faults, *(line for line in lines if "NOTICE" not in line)]), "")

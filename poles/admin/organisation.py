@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from poles.admin.autocomplete import Autocompleted
 from poles.models import Membership, Organisation
 from poles.services import provenance
 from poles.services.slugs import organisation_slug
@@ -21,7 +22,7 @@ class OrganisationForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("slug") and cleaned.get("name"):
-            cleaned["slug"] = organisation_slug(cleaned["name"])
+            cleaned["slug"] = self.initial.get("slug") or organisation_slug(cleaned["name"])
         return cleaned
 
 
@@ -41,7 +42,7 @@ class PolesInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(Autocompleted, admin.ModelAdmin):
     """Legal persons."""
 
     form = OrganisationForm

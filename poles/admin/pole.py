@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from poles.admin.autocomplete import Autocompleted
 from poles.admin.period import PERIOD_WIDGETS, formset_for
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.models import (
@@ -54,7 +55,7 @@ class PoleForm(forms.ModelForm):
         if self.cleaned_data.get("picture_file") and not cleaned.get("picture_alt"):
             self.add_error("picture_alt", "Une image a un texte de remplacement.")
         if not cleaned.get("slug") and cleaned.get("name"):
-            cleaned["slug"] = pole_slug(cleaned["name"])
+            cleaned["slug"] = self.initial.get("slug") or pole_slug(cleaned["name"])
         return cleaned
 
 
@@ -68,14 +69,14 @@ class SectorFormSet(BaseInlineFormSet):
             raise forms.ValidationError("Un pôle n'a qu'un secteur pivot.")
 
 
-class SectorInline(admin.TabularInline):
+class SectorInline(Autocompleted, admin.TabularInline):
     model = PoleSector
     formset = SectorFormSet
     extra = 0
     autocomplete_fields = ("sector",)
 
 
-class TerritoryInline(admin.TabularInline):
+class TerritoryInline(Autocompleted, admin.TabularInline):
     model = PoleTerritory
     extra = 0
     autocomplete_fields = ("collectivity",)
@@ -91,7 +92,7 @@ class SourceInline(admin.TabularInline):
     extra = 0
 
 
-class PlaceInline(admin.StackedInline):
+class PlaceInline(Autocompleted, admin.StackedInline):
     model = Place
     extra = 0
     autocomplete_fields = ("commune",)
@@ -111,7 +112,7 @@ class StageInline(admin.StackedInline):
     formfield_overrides = PERIOD_WIDGETS
 
 
-class MembershipInline(admin.StackedInline):
+class MembershipInline(Autocompleted, admin.StackedInline):
     model = Membership
     extra = 0
     formset = formset_for("organisation")
@@ -136,7 +137,7 @@ GROUP_OF_ROWS = {PoleSector: provenance.SECTORS, Recognition: provenance.RECOGNI
 
 
 @admin.register(Pole)
-class PoleAdmin(admin.ModelAdmin):
+class PoleAdmin(Autocompleted, admin.ModelAdmin):
     """Correct a pole, publish it, withdraw it; never delete it."""
 
     form = PoleForm
@@ -216,7 +217,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(admin.ModelAdmin):
+class PartnershipAdmin(Autocompleted, admin.ModelAdmin):
     """What collectivités do in poles."""
 
     list_display = ("pole", "collectivity", "period", "amount")
@@ -228,7 +229,7 @@ class PartnershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Autocompleted, admin.ModelAdmin):
     """Organisations in poles."""
 
     list_display = ("organisation", "pole", "role", "member_type", "period")
@@ -240,7 +241,7 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(admin.ModelAdmin):
+class RecognitionAdmin(Autocompleted, admin.ModelAdmin):
     """Who recognises poles."""
 
     list_display = ("pole", "kind", "recognised_by", "result", "period")
@@ -267,7 +268,7 @@ class RecognitionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Stage)
-class StageAdmin(admin.ModelAdmin):
+class StageAdmin(Autocompleted, admin.ModelAdmin):
     """Stages of poles' lives."""
 
     list_display = ("pole", "name", "period")
@@ -279,7 +280,7 @@ class StageAdmin(admin.ModelAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(Autocompleted, admin.ModelAdmin):
     """Places of poles."""
 
     list_display = ("name", "pole", "commune")

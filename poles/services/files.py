@@ -59,11 +59,13 @@ def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] =
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BrokenFile(f"{path.name} : plus de {LARGEST_FILE // 1024 // 1024} Mo, c'est trop pour une liste.")
-        return path.read_bytes()
+        with path.open("rb") as file:  # what is no plain file has no size: read no more than what is allowed
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BrokenFile(f"{path} : ne peut pas être lu ({reason(error)}).") from error
+    if len(content) > LARGEST_FILE:
+        raise BrokenFile(f"{path.name} : plus de {LARGEST_FILE // 1024 // 1024} Mo, c'est trop pour une liste.")
+    return content
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -106,13 +108,14 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[s
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
-        raise BrokenFile(f"{name}, ligne {start} : guillemets ou séparateurs mal formés ({error}).") from error
+        raise BrokenFile(f"{name}, ligne {start} : guillemets ou séparateurs mal formés.") from error
 
 
 def _check_columns(columns: list[str], required: Sequence[str], name: str) -> None:
     missing = [column for column in required if column not in columns]
     if missing:
-        raise BrokenFile(f"{name} : il manque la colonne {', '.join(missing)}.")
+        what = "la colonne" if len(missing) == 1 else "les colonnes"
+        raise BrokenFile(f"{name} : il manque {what} {', '.join(missing)}.")
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         raise BrokenFile(f"{name} : la colonne {', '.join(twice) or '(sans nom)'} figure deux fois.")

@@ -114,6 +114,10 @@ class _Importer:
     # --- Which pole a line is about ------------------------------------------------------------------------------
     def _match(self, row: PoleRow) -> Pole | None:
         pole = self._same(row)
+        siret = row.values.get("siret")
+        holder = next((other for other in self.poles.values() if siret and other.siret == siret and other is not pole), None)
+        if holder:
+            raise _Refused(f"siret : c'est déjà celui de {holder.code} « {holder.name} »")
         if pole is None:
             self._refuse_near_duplicate(row)
             return None

@@ -24,6 +24,16 @@ OPTIONAL_COLUMNS: tuple[str, ...] = ("code", "as_of", "short_description_fr", "c
 OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
 OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna")
 
+# The columns of what the report names, where they bear another name than the field.
+COLUMN_OF = {
+    "summary": "short_description_fr",
+    "seat": "commune",
+    "recognitions": "labels",
+    "sources": "source_urls",
+    "members_announced": "members_count",
+    "checked_on": "as_of",
+}
+
 # The labels of a file are the calls and lists of the time before the charter's register.
 LABELS = {kind.value: kind for kind in RecognitionKind if kind not in {RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED}}
 MOST_MEMBERS = 100_000
@@ -55,8 +65,8 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     reader = _Reader(row, cells)
     row.as_of = reader.value("as_of", _day) or today()
     row.number = reader.value("code", _code)
-    row.name = reader.text("name", 200, required=True)
-    row.lead_organisation = reader.text("lead_organisation", 250)
+    row.name = reader.text("name", 200, required=True, named=True)
+    row.lead_organisation = reader.text("lead_organisation", 250, named=True)
     row.sectors = reader.several("sectors", lambda slug: sectors[slug], "secteur inconnu")
     row.labels = reader.several("labels", lambda slug: LABELS[slug], "label inconnu")
     row.sources = reader.value("source_urls", _addresses) or []
@@ -104,13 +114,15 @@ class _Reader:
             self.row.errors.append(f"{column} : {error}")
             return None
 
-    def text(self, column: str, longest: int, required: bool = False) -> str:
-        """The cell on one line."""
+    def text(self, column: str, longest: int, *, required: bool = False, named: bool = False) -> str:
+        """The cell on one line; `named` when it is a name, which must be comparable with others."""
         text = " ".join(self.cells.get(column, "").split())
         if len(text) > longest:
             self.row.errors.append(f"{column} : {len(text)} caractères, il en faut {longest} au plus")
-        elif required and not normalized(text):
-            self.row.errors.append(f"{column} : à remplir" if not text else f"{column} : ni lettre latine ni chiffre")
+        elif required and not text:
+            self.row.errors.append(f"{column} : à remplir")
+        elif named and text and not normalized(text):
+            self.row.errors.append(f"{column} : « {text} » n'a ni lettre latine ni chiffre")
         return text
 
     def several(self, column: str, find: Callable[[str], Any], unknown: str) -> list[Any]:

@@ -10,7 +10,7 @@ from psycopg.types.range import DateRange
 from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
 from poles.models import Collectivity, FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
 from poles.services import provenance
-from poles.services.pole_rows import PoleRow
+from poles.services.pole_rows import COLUMN_OF, PoleRow
 from poles.services.slugs import organisation_slug, pole_slug
 from poles.text import normalized
 
@@ -41,7 +41,7 @@ class Change:
     reason: str = ""
 
     def __str__(self) -> str:
-        arrow = f"{self.field} : « {self.before} » → « {self.after} »"
+        arrow = f"{COLUMN_OF.get(self.field, self.field)} : « {self.before} » → « {self.after} »"
         return f"{arrow} ({self.reason})" if self.reason else arrow
 
 

@@ -210,3 +210,32 @@ def test_recognition_given_to_another_pole_holds_for_both():
 
     assert response.status_code == 302, response.context["errors"]
     assert set(FieldOrigin.objects.values_list("pole", "field")) == {(pole.pk, "recognitions"), (other.pk, "recognitions")}
+
+
+@pytest.mark.parametrize("field", ["seat_commune", "seat_departement", "lead_organisation", "sector_links-0-sector"])
+@pytest.mark.parametrize("value", ["abc", "9" * 30, "-1"])
+def test_value_that_is_no_key_is_a_form_error(field, value):
+    pole = factories.pole("Intact", seat_commune=factories.commune())
+    pole.sector_links.create(sector=factories.sector())
+
+    response = submit(pole, **{field: value})
+
+    assert response.status_code == 200
+    assert "Intact" in response.content.decode()
+
+
+def test_emptied_address_is_kept():
+    pole = factories.pole("Un nom", slug="une-adresse", seat_commune=factories.commune())
+
+    response = submit(pole, slug="")
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Pole.objects.get().slug == "une-adresse"
+
+
+def test_point_off_the_earth_is_told():
+    pole = factories.pole(seat_commune=factories.commune())
+
+    response = submit(pole, latitude="95", longitude="1", point_precision="commune")
+
+    assert "Une latitude va de -90 à 90 degrés" in response.content.decode()

@@ -128,7 +128,7 @@ SPOILT = [
     [
         ({"regions": ""}, "regions.csv : le fichier est vide"),
         ({"regions": "code,nom,chef_lieu,zone\n"}, "n'a que sa ligne d'en-tête"),
-        ({"regions": "code,nom\n01,Guadeloupe\n"}, "il manque la colonne chef_lieu, zone"),
+        ({"regions": "code,nom\n01,Guadeloupe\n"}, "il manque les colonnes chef_lieu, zone"),
         ({"departements": FILES["departements.csv"].replace("Ain,84", "Ain,99")}, "region « 99 » n'existe pas"),
         ({"departements": FILES["departements.csv"] + "26,Drôme,84,26362,metro,44.73,5.22\n"}, "figure deux fois"),
         ({"epci": FILES["epci.csv"].replace("01|26", "01|99")}, "departements « 99 » n'existe pas"),

@@ -57,7 +57,7 @@ def told_by_validation(row):
         ({"ended_year": 9999}, "pole_ended_year_plausible", "L'année doit être entre"),
         ({"founded_year": 2015, "ended_year": 2014}, "pole_years_ordered", "ne peut pas précéder"),
         ({"latitude": 45.0}, "pole_point_whole", "Un point a une latitude"),
-        ({"latitude": 95.0, "longitude": 5.0, "point_precision": "adresse"}, "pole_point_whole", "Un point a une latitude"),
+        ({"latitude": 95.0, "longitude": 5.0, "point_precision": "adresse"}, "pole_point_on_earth", "Une latitude va de"),
         ({"latitude": 45.0, "longitude": 5.0}, "pole_point_whole", "Un point a une latitude"),
         ({"longitude": 5.0, "point_precision": "adresse"}, "pole_point_whole", "Un point a une latitude"),
         ({"website": "javascript:alert(1)"}, "pole_website_safe", "URL valide"),

@@ -199,7 +199,7 @@ def test_update_is_reported_field_by_field(file):
     assert "ligne 2 : modifié PTCE-0042 Pôle des Lilas" in out
     assert "    founded_year : « 2014 » → « 2015 »\n" in out
     assert "    sectors : « culture; energie » → « culture; insertion »\n" in out
-    assert "    checked_on : « 2026-01-15 » → « 2026-02-01 »\n" in out
+    assert "    as_of : « 2026-01-15 » → « 2026-02-01 »\n" in out
     pole = Pole.objects.get()
     assert (pole.founded_year, sorted(sector.slug for sector in pole.sectors.all())) == (2015, ["culture", "insertion"])
 
@@ -287,16 +287,26 @@ def test_unknown_column_is_told(file):
 
 
 def test_line_refused_by_the_database_leaves_no_trace_on_the_lines_after(file):
-    """A SIRET that another pole has: refused, and the same pole may still be updated by nothing else of that line."""
-    factories.pole("Titulaire", siret=SIRET, seat_departement=Collectivity.objects.get(level="departement", code="01"))
+    """A pole that ended before the founding year of the line: nothing of the line is written."""
     wet(file("name,departement_code,founded_year,as_of\nPôle,26,2014,2026-01-01\n"))
+    Pole.objects.update(ended_year=2014)
 
-    text = f"code,siret,name,departement_code,founded_year\nPTCE-0002,{SIRET},Pôle,26,2015\n,,Autre,26,\n"
+    text = "code,name,departement_code,founded_year,siret\nPTCE-0001,Renommé,26,2015,\n,Autre,26,,\n"
     out, _ = run(file(text), "--wet-run", "--skip-refused")
 
     assert "ligne 2 : refusé" in out
-    assert "Ce SIRET est déjà enregistré." in out
-    assert Pole.objects.get(number=2).founded_year == 2014
+    assert "ne peut pas précéder l'année de création" in out
+    assert (Pole.objects.get(number=1).name, Pole.objects.get(number=1).founded_year) == ("Pôle", 2014)
+    assert Pole.objects.get(number=2).name == "Autre"
+
+
+def test_siret_of_another_pole_is_told_with_its_holder(file):
+    factories.pole("Titulaire", siret=SIRET, seat_departement=Collectivity.objects.get(level="departement", code="01"))
+    wet(file("name,departement_code\nPôle,26\n"))
+
+    out, _ = run(file(f"code,siret,name,departement_code\nPTCE-0002,{SIRET},Pôle,26\n"))
+
+    assert "siret : c'est déjà celui de PTCE-0001 « Titulaire »" in out
 
 
 def test_scheme_of_an_address_may_be_in_capitals(file):

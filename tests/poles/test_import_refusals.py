@@ -1,6 +1,7 @@
 """Import of poles: files and lines that are refused, each with its reason."""
 
 import csv
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("territories")
         (b"name,departement_code\n", "n'a que sa ligne d'en-t"),
         (b"name,departement_code\n\n,,\n", "n'a que sa ligne d'en-t"),
         (b"name,commune\nx,y\n", "il manque la colonne departement_code"),
-        (b"nom;departement\nx;y\n", "il manque la colonne name, departement_code"),
+        (b"nom;departement\nx;y\n", "il manque les colonnes name, departement_code"),
         (b"name,name,departement_code\nx,y,z\n", "la colonne name figure deux fois"),
         (b"PK\x03\x04\x00\x00\x00\x00name,departement_code", "ce n'est pas un fichier texte CSV"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "ce n'est pas un fichier texte CSV"),
@@ -44,12 +45,22 @@ def test_absent_file_is_told(tmp_path):
     assert "ne peut pas être lu" in run(tmp_path / "rien.csv")[1]
 
 
+def test_file_without_end_is_not_read_for_ever():
+    assert "plus de 50 Mo" in run(Path("/dev/zero"))[1]
+
+
 # Each nasty line stands alone in its file; the second item is what the report must say.
 NASTY = [
     ("name=,departement_code=26", "name : à remplir"),
-    ("name='--',departement_code=26", "name : ni lettre latine ni chiffre"),
-    ("name=Полюс", "name : ni lettre latine ni chiffre"),
+    ("name='--',departement_code=26", "n'a ni lettre latine ni chiffre"),
+    ("name=Полюс", "n'a ni lettre latine ni chiffre"),
     (f"name={'x' * 201},departement_code=26", "201 caractères, il en faut 200 au plus"),
+    ("lead_organisation=!!!,departement_code=26", "lead_organisation : « !!! » n'a ni lettre latine ni chiffre"),
+    (
+        "source_urls=http://a.example/|http://b.example/,departement_code=26",
+        "n'est pas une adresse http:// ou https:// valable",
+    ),
+    ("website=https://x.example/<script>,departement_code=26", "n'est pas une adresse http:// ou https:// valable"),
     ("departement_code=", "departement_code : à remplir"),
     ("departement_code=99", "département inconnu « 99 »"),
     ("departement_code=1", "zéro initial perdu ? proposé : 01"),

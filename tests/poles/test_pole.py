@@ -103,7 +103,7 @@ def test_names_sort_without_accents_nor_case():
     for name in ("Zèbre", "écho", "Abeille", "Éole", "œuvre"):
         factories.pole(name)
 
-    assert [pole.name for pole in Pole.objects.by_name()] == ["Abeille", "écho", "Éole", "œuvre", "Zèbre"]
+    assert [pole.name for pole in Pole.objects.in_order("nom")] == ["Abeille", "écho", "Éole", "œuvre", "Zèbre"]
 
 
 def test_history_keeps_every_change_sql_and_through_rows_included():

@@ -150,7 +150,7 @@ def test_home_shows_dated_figures_and_confirmed_poles(client, django_assert_num_
         meaning="Total",
     )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         shown = client.get("/").content.decode()
 
     assert "Voir les 2 pôles de l'annuaire" in shown

@@ -111,7 +111,7 @@ def test_taken_port_is_one_clear_line(copy):
     assert result.stdout == ""
 
 
-@pytest.mark.parametrize("port", ["abc", "0", "70000"])
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "²"])
 def test_wrong_port_is_one_clear_line(copy, port):
     result = copy.manage("serve", PORT=port)
 

@@ -15,8 +15,9 @@ class Command(PreparedCommand):
 
     help = (
         "Importe une liste de pôles (CSV) et dit, ligne par ligne, ce qui change. N'écrit rien sans --wet-run. "
-        "Ne remplace jamais une valeur saisie par une personne ni une valeur plus récente que la ligne, n'efface rien, "
-        "ne retire aucun pôle."
+        "Ne remplace jamais une valeur saisie par une personne ni une valeur plus récente que la ligne. Une case vide "
+        "ne dit rien ; les secteurs donnés remplacent les secteurs connus, les labels et les sources s'ajoutent. "
+        "Aucun pôle n'est retiré."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 def _port() -> int:
     value = os.environ.get("PORT", "8000")
-    if not value.isdigit() or not 1 <= int(value) <= 65535:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 65535:
         raise CommandError(f"PORT={value} : ce n'est pas un numéro de port (1 à 65535).")
     return int(value)
 
