@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from poles.facets import FACETS
-from poles.filters import PoleFilter, entries_around
+from poles.filters import PoleFilter
 from poles.models import Pole
 from poles.pole_index import PoleIndex
 from poles.templatetags.french import day
@@ -138,8 +138,7 @@ class Selection:
     @cached_property
     def kilometres(self) -> dict[int, float]:
         """The distance of each pole within the radius, by key; empty when nothing is asked around."""
-        centre = self.filter.centre
-        return dict(entries_around(centre, self.filter.radius).values_list("pole_id", "km")) if centre else {}
+        return dict(self.filter.near().values_list("pole_id", "km")) if self.filter.centre else {}
 
     def rows(self, first: int, count: int) -> list[Pole]:
         """A page of poles, with what a row shows."""
@@ -181,11 +180,10 @@ class Selection:
 
     def wider(self) -> tuple[int, int, str] | None:
         """When nothing is found around a place: the next radius within which something is, how many, and the list."""
-        centre = self.filter.centre
-        if not centre or self.total:
+        if self.filter.centre is None or self.total:
             return None
         others = self._without("pres_de")
-        found = entries_around(centre, RADII_KM[-1]).values_list("pole_id", "km")
+        found = self.filter.near(RADII_KM[-1]).values_list("pole_id", "km")
         kilometres = [km for pk, km in found if pk in self.index.ranks and others >> self.index.ranks[pk] & 1]
         for radius in RADII_KM:
             count = sum(km <= radius for km in kilometres)

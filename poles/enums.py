@@ -134,6 +134,14 @@ class RecognitionKind(TextChoices):
     SELF_DECLARED = "auto-declare", _("Se déclare PTCE")
 
 
+class RegionalPlan(TextChoices):
+    """Plans of a région where poles may be written in; Île-de-France, Corsica and overseas have plans of their own."""
+
+    SRDEII = "srdeii", _("SRDEII")
+    SRADDET = "sraddet", _("SRADDET")
+    OTHER = "autre", _("autre document")
+
+
 class StartPrecision(TextChoices):
     """How precisely the start of a period is known."""
 

@@ -1,13 +1,12 @@
 """The only place where a query string becomes a list of poles."""
 
 import datetime
-import math
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,14 +15,12 @@ from django.utils.translation import gettext_lazy
 from poles import search
 from poles.enums import Level
 from poles.facets import FACETS
-from poles.functions import DistanceKm
 from poles.models import Collectivity, Pole, Recognition, SearchEntry
 from poles.parameters import CodesField, DayField, OneOfField, RadiusField, TextField, YearField
 from poles.pole_index import PoleIndex
 from poles.querysets import PoleQuerySet
 
 DEFAULT_RADIUS_KM = 30
-KM_PER_DEGREE = 111.2
 SORTS = {
     "pertinence": gettext_lazy("Pertinence"),
     "nom": gettext_lazy("Nom"),
@@ -191,6 +188,12 @@ class PoleFilter(django_filters.FilterSet):
         """In kilometres."""
         return int(self.values.get("rayon") or DEFAULT_RADIUS_KM)
 
+    def near(self, radius: int | None = None) -> Any:
+        """The search entries within the radius of the commune asked for, with their distance `km`; none without one."""
+        if self.centre is None or self.centre.latitude is None or self.centre.longitude is None:
+            return SearchEntry.objects.none()
+        return SearchEntry.objects.around(self.centre.latitude, self.centre.longitude, radius or self.radius)
+
     @property
     def order(self) -> str:
         """One of SORTS: the one asked for if it makes sense, else the one that suits what is asked."""
@@ -238,7 +241,7 @@ class PoleFilter(django_filters.FilterSet):
 
     def _pres_de(self, code: str) -> Q:
         """Those whose point is within the radius; a pole known only by its département has none."""
-        return Q(pk__in=entries_around(self.centre, self.radius).values("pole")) if self.centre else Q(pk__in=[])
+        return Q(pk__in=self.near().values("pole"))
 
     def _au(self, day: datetime.date) -> Q:
         """Those that had begun, and had not ended before. A year stands for its 1 January; those without a date are out."""
@@ -254,23 +257,9 @@ class PoleFilter(django_filters.FilterSet):
             named = SearchEntry.objects.filter(pole=OuterRef("pk"), title__answers=self.found.query)
             return poles.order_by(Case(When(Exists(named), then=0), default=1), "sort_key", "number")
         if self.order == "distance" and self.centre:
-            entries = entries_around(self.centre, self.radius).filter(pole=OuterRef("pk"))
+            entries = self.near().filter(pole=OuterRef("pk"))
             return poles.annotate(km=Subquery(entries.values("km"))).order_by("km", "sort_key", "number")
         return poles.in_order(self.order)
-
-
-def entries_around(centre: Collectivity, radius: int) -> Any:
-    """The entries within `radius` kilometres of a commune's point, with their distance `km`."""
-    latitude, longitude = centre.latitude or 0.0, centre.longitude or 0.0
-    height = radius / KM_PER_DEGREE
-    # Meridians draw together; the box must hold the circle at its end nearest to a pole.
-    width = height / max(math.cos(math.radians(min(abs(latitude) + height, 89))), 0.01)
-    box: Any = SearchEntry.objects.filter(
-        published=True,
-        latitude__range=(latitude - height, latitude + height),
-        longitude__range=(longitude - width, longitude + width),
-    )
-    return box.annotate(km=DistanceKm(F("latitude"), F("longitude"), latitude, longitude)).filter(km__lte=radius)
 
 
 def recognised_by(day: datetime.date) -> Q:

@@ -10,10 +10,13 @@ from poles.views.directory import (
     directory_json,
     directory_xlsx,
 )
+from poles.views.figures import figures, method
 from poles.views.home import home
+from poles.views.organisation import organisation_page, organisations
+from poles.views.pages import contact, glossary, sitemap_index, sitemap_pages, sitemap_poles
 from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
-from poles.views.pole import pole_page
+from poles.views.pole import pole_page, pole_sheet
 from poles.views.territory import territory_page
 
 app_name = "poles"
@@ -26,8 +29,18 @@ urlpatterns = [
     path("poles/xlsx", directory_xlsx, name="directory-xlsx"),
     path("poles/geojson", directory_geojson, name="directory-geojson"),
     path("poles/<slug:slug>/", pole_page, name="pole"),
+    path("poles/<slug:slug>/fiche/", pole_sheet, name="pole-sheet"),
+    path("structures/", organisations, name="organisations"),
+    path("structures/<slug:slug>/", organisation_page, name="organisation"),
     path("territoires/", place_search, name="places"),
     path("territoires/json", place_suggestions, name="place-suggestions"),
     path("territoires/<slug:level>/<slug:code>/", territory_page, name="territory"),
+    path("chiffres/", figures, name="figures"),
+    path("chiffres/methode/", method, name="method"),
+    path("glossaire/", glossary, name="glossary"),
+    path("contact/", contact, name="contact"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-pages.xml", sitemap_pages, name="sitemap-pages"),
+    path("sitemap-poles-<int:number>.xml", sitemap_poles, name="sitemap-poles"),
     re_path(r"^images/(?P<digest>[0-9a-f]{64})\.webp$", picture, name="picture"),
 ]

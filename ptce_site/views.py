@@ -67,7 +67,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Where robots need not go."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /compte/", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /compte/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -5,8 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from poles.admin.autocomplete import Autocompleted
 from poles.admin.read_only import ReadOnlyAdmin
-from poles.models import Collectivity, EpciDepartement, FormerCommune, LoadedFile, NetworkFact, PartnershipRole, Picture, Sector
+from poles.models import (
+    Collectivity,
+    EpciDepartement,
+    FormerCommune,
+    LoadedFile,
+    NetworkFact,
+    PartnershipRole,
+    Picture,
+    PlanMention,
+    RegionalContact,
+    Sector,
+)
 
 
 class CoveredInline(admin.TabularInline):
@@ -85,3 +97,24 @@ class NetworkFactAdmin(ReadOnlyAdmin):
     list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
     list_filter = ("kind", "call", "unit")
     search_fields = ("meaning",)
+
+
+@admin.register(RegionalContact)
+class RegionalContactAdmin(Autocompleted, admin.ModelAdmin):
+    """Whom to ask in each région."""
+
+    list_display = ("name", "region", "email", "website")
+    list_select_related = ("region",)
+    search_fields = ("name", "region__name")
+    autocomplete_fields = ("region",)
+
+
+@admin.register(PlanMention)
+class PlanMentionAdmin(Autocompleted, admin.ModelAdmin):
+    """What regional plans say of the poles."""
+
+    list_display = ("plan", "region", "date", "source")
+    list_filter = ("plan",)
+    list_select_related = ("region",)
+    search_fields = ("region__name", "says", "source")
+    autocomplete_fields = ("region",)

@@ -9,6 +9,7 @@ from poles.models.place import Place
 from poles.models.pole import FormerSlug, Pole, PoleSector, PoleTerritory, SocialAddress, Source
 from poles.models.provenance import FieldOrigin
 from poles.models.recognition import Recognition, Stage
+from poles.models.regional import PlanMention, RegionalContact
 from poles.models.search import SearchEntry, SearchWord
 from poles.models.sector import Sector
 from poles.models.territory import Collectivity, EpciDepartement, FormerCommune
@@ -28,10 +29,12 @@ __all__ = [
     "PartnershipRoleLink",
     "Picture",
     "Place",
+    "PlanMention",
     "Pole",
     "PoleSector",
     "PoleTerritory",
     "Recognition",
+    "RegionalContact",
     "SearchEntry",
     "SearchWord",
     "Sector",

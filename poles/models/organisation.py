@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from poles import triggers
 from poles.constraints import PairReference, identifiers, known_values, named, required_values, safe_address
@@ -74,6 +75,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("poles:organisation", args=[self.slug])
 
     def clean(self) -> None:
         require_comparable(self.name)

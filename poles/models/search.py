@@ -1,12 +1,16 @@
 """What search reads: an entry a pole and the words of names and places, both kept by triggers."""
 
+import math
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from poles.functions import DistanceKm
 from poles.models.pole import Pole
+
+KM_PER_DEGREE = 111.2
 
 
 @SearchVectorField.register_lookup
@@ -21,6 +25,24 @@ class Answers(models.Lookup):
         return f"{vector} @@ %s::pg_catalog.tsquery", (*parameters, self.rhs)
 
 
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    """Entries by place."""
+
+    def around(self, latitude: float, longitude: float, radius: int) -> Any:
+        """Those of published poles within `radius` kilometres of a point in degrees, with their distance `km`."""
+        height = radius / KM_PER_DEGREE
+        # Meridians draw together: the box must hold the circle where it is nearest to a pole of the Earth.
+        width = height / max(math.cos(math.radians(min(abs(latitude) + height, 89))), 0.01)
+        box: Any = self.filter(
+            published=True,
+            latitude__range=(latitude - height, latitude + height),
+            longitude__range=(longitude - width, longitude + width),
+        )
+        return box.annotate(km=DistanceKm(models.F("latitude"), models.F("longitude"), latitude, longitude)).filter(
+            km__lte=radius
+        )
+
+
 class SearchEntry(models.Model):
     """The words of a pole and its point. `public.refresh_search` (migration 0005) writes it; nothing else does."""
 
@@ -33,6 +55,8 @@ class SearchEntry(models.Model):
     )
     latitude = models.FloatField("latitude", null=True, help_text="En degrés : celle du pôle, sinon de sa commune.")
     longitude = models.FloatField("longitude", null=True, help_text="En degrés.")
+
+    objects = SearchEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "entrée de recherche"

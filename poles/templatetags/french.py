@@ -8,7 +8,7 @@ from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from poles.enums import EndPrecision, StartPrecision
+from poles.enums import EndPrecision, FactUnit, StartPrecision
 from poles.markdown import sanitised_html
 from poles.models import NetworkFact
 from poles.models.period import Period
@@ -35,13 +35,18 @@ def fact_date(fact: NetworkFact) -> str:
     return day(fact.date, fact.date_precision)
 
 
+UNITS = {FactUnit.EUR: "\u00a0€", FactUnit.PERCENT: "\u00a0%"}
+
+
 @register.filter
 def amount(fact: NetworkFact) -> str:
-    """A figure, or « de 100 à 120 » where its sources only bound it."""
+    """A figure with its unit, or « de 100 à 120 » where its sources only bound it."""
+    unit = UNITS.get(FactUnit(fact.unit), "") if fact.unit else ""
     low = floatformat(fact.minimum, "-2g")
     if fact.maximum is None or fact.maximum == fact.minimum:
-        return low
-    return _("de %(low)s à %(high)s") % {"low": low, "high": floatformat(fact.maximum, "-2g")}
+        return f"{low}{unit}"
+    bounds = {"low": low, "high": floatformat(fact.maximum, "-2g")}
+    return _("de %(low)s à %(high)s") % bounds + unit
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from poles.directory import FacetCounts
 from poles.enums import MemberRole
-from poles.models import Membership, Pole
+from poles.models import Membership, Pole, Recognition
 
 register = template.Library()
 LONGEST_ADDRESS = 90
@@ -21,6 +21,12 @@ LONGEST_ADDRESS = 90
 def special_role(row: Membership) -> str:
     """What an organisation is in a pole, when it is more than a member."""
     return "" if row.role == MemberRole.MEMBER else row.get_role_display()
+
+
+@register.filter
+def new_result(row: Recognition) -> bool:
+    """Whether the result of a recognition says more than its name does."""
+    return bool(row.result) and row.result.casefold() not in row.get_kind_display().casefold()
 
 
 @register.filter
@@ -58,6 +64,23 @@ def known_of(facet: FacetCounts) -> str:
 
 @register.filter
 def km_of(kilometres: dict[int, float], pole: Pole) -> str:
+    """How far a pole is, among the distances found."""
+    return km(kilometres.get(pole.pk, 0))
+
+
+@register.filter
+def km(distance: float) -> str:
     """« à 12 km »; « à moins d'1 km »."""
-    distance = kilometres.get(pole.pk, 0)
     return _("à moins d'1 km") if distance < 1 else _("à %(km)d km") % {"km": round(distance)}
+
+
+@register.filter
+def times(number: int, by: int) -> int:
+    """A product, for the places of what is drawn."""
+    return number * by
+
+
+@register.filter
+def call_name(call: str) -> str:
+    """« AMI 2021 » for `ami-2021`."""
+    return call.upper().replace("-", " ")

@@ -1,10 +1,14 @@
-"""A pole's page."""
+"""A pole's page, and its printed sheet."""
+
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
+from poles import pole_index
 from poles.enums import EndPrecision, MemberType, Publication
 from poles.models import (
     FormerSlug,
@@ -18,9 +22,12 @@ from poles.models import (
     Source,
     Stage,
 )
+from poles.neighbours import neighbours
+from poles.outlines import departement_outline
 from poles.querysets import PoleQuerySet
+from poles.structured_data import json_ld
 from ptce_site.clock import today
-from ptce_site.content_version import public_page
+from ptce_site.content_version import content_moment, public_page
 from ptce_site.views import gone
 
 
@@ -28,18 +35,49 @@ from ptce_site.views import gone
 def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is known of a pole. A former address redirects; a withdrawn pole answers 410."""
     pole = _detailed().filter(slug=slug).first()
+    if pole is None or pole.publication != Publication.PUBLISHED:
+        return _elsewhere(request, pole, slug, "poles:pole")
+    sectors = [link.sector.slug for link in pole.sector_links.all()]
+    near, similar = neighbours(pole, sectors, pole_index.current(content_moment(request)))
+    outline = departement_outline(pole.seat_departement.code)
+    point = pole.point
+    return render(
+        request,
+        "poles/pole.html",
+        {
+            **_context(pole),
+            "near": near,
+            "similar": similar,
+            "outline": outline,
+            "spot": outline.place(point[0], point[1]) if outline and point else None,
+            "json_ld": json_ld(pole),
+        },
+    )
+
+
+@public_page
+def pole_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pole on one printed A4 page."""
+    pole = _detailed().filter(slug=slug).first()
+    if pole is None or pole.publication != Publication.PUBLISHED:
+        return _elsewhere(request, pole, slug, "poles:pole-sheet")
+    return render(request, "poles/sheet.html", _context(pole))
+
+
+def _context(pole: Pole) -> dict[str, Any]:
+    return {"pole": pole, "members": _members_by_type(pole), "current_stage": _current_stage(pole)}
+
+
+def _elsewhere(request: HttpRequest, pole: Pole | None, slug: str, name: str) -> HttpResponse:
+    """Where no page is: the new address of a pole that had this one, 410 for one that was withdrawn, else 404."""
     if pole is None:
         former = FormerSlug.objects.select_related("pole").filter(slug=slug).first()
         if former is None or former.pole.publication == Publication.DRAFT:
             raise Http404
-        return HttpResponsePermanentRedirect(former.pole.get_absolute_url())
+        return HttpResponsePermanentRedirect(reverse(name, args=[former.pole.slug]))
     if pole.publication == Publication.WITHDRAWN:
         return gone(request, pole.name)
-    if pole.publication != Publication.PUBLISHED:
-        raise Http404
-    return render(
-        request, "poles/pole.html", {"pole": pole, "members": _members_by_type(pole), "current_stage": _current_stage(pole)}
-    )
+    raise Http404
 
 
 def _detailed() -> PoleQuerySet:

@@ -1,0 +1,43 @@
+"""Organisations of the poles."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from poles.enums import Publication
+from poles.models import Membership, Organisation, Pole
+from poles.text import normalized
+from ptce_site.content_version import public_page
+
+PER_PAGE = 60
+LONGEST_NAME = 100
+
+
+@public_page
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Those that lead or belong to a published pole, by name; `q` is a part of the name."""
+    typed = request.GET.get("q", "").strip()[:LONGEST_NAME]
+    found = _in_a_published_pole()
+    if typed:
+        found = found.filter(sort_key__contains=normalized(typed))
+    paginator = Paginator(found.select_related("commune", "departement"), PER_PAGE)
+    return render(request, "poles/organisations.html", {"page": paginator.get_page(request.GET.get("page")), "typed": typed})
+
+
+@public_page
+def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organisation and its published poles."""
+    organisation = _in_a_published_pole().select_related("commune", "departement", "collectivity").filter(slug=slug).first()
+    if organisation is None:
+        raise Http404
+    memberships = Membership.objects.filter(organisation=organisation, pole__publication=Publication.PUBLISHED)
+    rows = memberships.select_related("pole__seat_commune", "pole__seat_departement").order_by("pole__sort_key", "period")
+    led = Pole.objects.published().filter(lead_organisation=organisation).with_row_details().in_order("nom")
+    return render(request, "poles/organisation.html", {"organisation": organisation, "led": led, "memberships": rows})
+
+
+def _in_a_published_pole() -> QuerySet[Organisation]:
+    published = Pole.objects.published()
+    belongs = Membership.objects.filter(pole__publication=Publication.PUBLISHED).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=published.values("lead_organisation")) | Q(pk__in=belongs))
