@@ -90,7 +90,7 @@ def test_page_leaves_out_what_is_not_known(client):
         "Forme juridique",
         "Créé en",
         "Membres",
-        "Contact",
+        "Contact</h2>",
         "Reconnu par",
         "Lieux",
         "SIREN",
