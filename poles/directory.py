@@ -9,10 +9,12 @@ from django.db.models import Case, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from poles import rows
 from poles.facets import FACETS
 from poles.filters import PoleFilter
 from poles.models import Pole
 from poles.pole_index import PoleIndex
+from poles.rows import PoleRow
 from poles.templatetags.french import day
 
 PER_PAGE = 24
@@ -79,8 +81,8 @@ class Selection:
         if not conditions:
             return {}
         flags = {f"in_{name}": Case(When(condition, then=Value(1)), default=Value(0)) for name, condition in conditions.items()}
-        rows = Pole.objects.published().filter(reduce(or_, conditions.values())).order_by().annotate(**flags)
-        found = list(rows.values_list("pk", *flags))
+        kept = Pole.objects.published().filter(reduce(or_, conditions.values())).order_by().annotate(**flags)
+        found = list(kept.values_list("pk", *flags))
         return {
             name: self.index.set_of(row[0] for row in found if row[position])
             for position, name in enumerate(conditions, start=1)
@@ -140,11 +142,9 @@ class Selection:
         """The distance of each pole within the radius, by key; empty when nothing is asked around."""
         return dict(self.filter.near().values_list("pole_id", "km")) if self.filter.centre else {}
 
-    def rows(self, first: int, count: int) -> list[Pole]:
+    def rows(self, first: int, count: int) -> list[PoleRow]:
         """A page of poles, with what a row shows."""
-        keys = self.keys(first, count)
-        found = Pole.objects.published().filter(pk__in=keys).with_row_details().in_bulk()
-        return [found[key] for key in keys if key in found]
+        return rows.of_keys(self.keys(first, count))
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -103,7 +103,7 @@ def _run(expression: str, parameters: list[Any]) -> Found:
                 CASE WHEN query::text <> '' THEN
                     ARRAY(SELECT pole_id FROM poles_searchentry WHERE published AND title @@ query) END
             FROM (SELECT {expression} AS query OFFSET 0) AS typed
-            """,  # noqa: S608 (the expression holds placeholders only)
+            """,
             parameters,
         )
         query, ids, ids_by_title = cursor.fetchone()

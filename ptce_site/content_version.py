@@ -8,13 +8,13 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from ptce_site.clock import today
-from ptce_site.models import ContentVersion
 from ptce_site.reading import reading_only
 
 View = Callable[..., HttpResponseBase]
@@ -58,13 +58,31 @@ def page_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
 
 def content_moment(request: HttpRequest | None) -> tuple[str, int]:
     """Epoch and number of the content version, read once a request and before any content."""
-    moment = getattr(request, "content_moment", None)
+    moment: tuple[str, int] | None = getattr(request, "content_moment", None)
     if moment is None:
-        version, epoch = ContentVersion.objects.values_list("version", "epoch").first() or (1, "")
-        moment = (str(epoch), version)
+        moment = _read_moment()
         if request is not None:
             request.content_moment = moment  # type: ignore[attr-defined]
     return moment
+
+
+def _read_moment() -> tuple[str, int]:
+    """The first statement of a public page: it stands for the check that the kept connection still answers."""
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _select_moment()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _select_moment()
+
+
+def _select_moment() -> tuple[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch::text, version FROM ptce_site_contentversion")
+        row: tuple[str, int] | None = cursor.fetchone()
+    return row or ("", 1)
 
 
 def public_page(view: View) -> View:

@@ -44,6 +44,11 @@ PHONE_NEEDED = "Des chiffres, éventuellement après un +."
 PHONE = r"^\+?[0-9][0-9 .]{5,18}$"
 
 
+def seat_in_words(commune: str | None, departement: str, code: str) -> str:
+    """« Limoux, Aude (11) », or « Paris (75) » where commune and département have one name, or no commune is known."""
+    return f"{departement} ({code})" if commune in (None, departement) else f"{commune}, {departement} ({code})"
+
+
 @tracked(exclude=["sort_key", "updated_at"])
 class Pole(models.Model):
     """A PTCE. Its number is given once for all, and its row is never deleted: it is withdrawn."""
@@ -209,10 +214,8 @@ class Pole(models.Model):
     @property
     def seat_in_words(self) -> str:
         """« Limoux, Aude (11) », or « Paris (75) » where commune and département have one name."""
-        departement = f"{self.seat_departement.name} ({self.seat_departement.code})"
-        if self.seat_commune is None or self.seat_commune.name == self.seat_departement.name:
-            return departement
-        return f"{self.seat_commune.name}, {departement}"
+        commune = self.seat_commune.name if self.seat_commune else None
+        return seat_in_words(commune, self.seat_departement.name, self.seat_departement.code)
 
     @property
     def is_confirmed(self) -> bool:

@@ -25,22 +25,23 @@ class Answers(models.Lookup):
         return f"{vector} @@ %s::pg_catalog.tsquery", (*parameters, self.rhs)
 
 
+def box_around(latitude: float, longitude: float, radius: int) -> tuple[float, float, float, float]:
+    """South, north, west and east of a box, in degrees, that holds the circle of that radius in kilometres."""
+    height = radius / KM_PER_DEGREE
+    # Meridians draw together: the box must hold the circle where it is nearest to a pole of the Earth.
+    width = height / max(math.cos(math.radians(min(abs(latitude) + height, 89))), 0.01)
+    return latitude - height, latitude + height, longitude - width, longitude + width
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     """Entries by place."""
 
     def around(self, latitude: float, longitude: float, radius: int) -> Any:
         """Those of published poles within `radius` kilometres of a point in degrees, with their distance `km`."""
-        height = radius / KM_PER_DEGREE
-        # Meridians draw together: the box must hold the circle where it is nearest to a pole of the Earth.
-        width = height / max(math.cos(math.radians(min(abs(latitude) + height, 89))), 0.01)
-        box: Any = self.filter(
-            published=True,
-            latitude__range=(latitude - height, latitude + height),
-            longitude__range=(longitude - width, longitude + width),
-        )
-        return box.annotate(km=DistanceKm(models.F("latitude"), models.F("longitude"), latitude, longitude)).filter(
-            km__lte=radius
-        )
+        south, north, west, east = box_around(latitude, longitude, radius)
+        box: Any = self.filter(published=True, latitude__range=(south, north), longitude__range=(west, east))
+        km = DistanceKm(models.F("latitude"), models.F("longitude"), latitude, longitude)
+        return box.annotate(km=km).filter(km__lte=radius)
 
 
 class SearchEntry(models.Model):

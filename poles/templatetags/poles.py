@@ -1,11 +1,12 @@
 """What pages write of a pole."""
 
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,6 +51,23 @@ def poles_in_words(count: int) -> str:
     if count == 0:
         return _("Aucun pôle")
     return ngettext("%(count)s pôle", "%(count)s pôles", count) % {"count": number_format(count, force_grouping=True)}
+
+
+@register.filter
+def checkboxes(facet: FacetCounts, form: str) -> SafeString:
+    """A box for each value of a facet, with its count, for a form elsewhere in the page.
+
+    Written here and not in a template: up to two hundred boxes take 0.3 ms, against 6 ms (docs/decisions/0007).
+    """
+    name = facet.parameter
+    return mark_safe(  # noqa: S308 (each part is escaped, or a number)
+        "".join(
+            f'<li><label><input type="checkbox" id="{name}-{escape(option.code)}" name="{name}" value="{escape(option.code)}"'
+            f' form="{escape(form)}"{" checked" if option.chosen else ""}> <span>{escape(option.name)}</span>'
+            f' <span class="count">{option.count}</span></label></li>'
+            for option in facet.options
+        )
+    )
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from poles import outlines, pole_index
+from poles import outlines, pole_index, rows
 from poles.enums import Level
 from poles.models import (
     Collectivity,
@@ -17,11 +17,10 @@ from poles.models import (
     PartnershipRoleLink,
     PlanMention,
     Pole,
-    PoleTerritory,
     RegionalContact,
-    SearchEntry,
 )
 from poles.pole_index import PoleIndex
+from poles.rows import PoleRow
 from ptce_site.content_version import content_moment, public_page
 
 MOST_SHOWN = 24
@@ -30,12 +29,6 @@ NEAR_KM = 60
 MOST_COMPARABLE = 4
 # « Of a like size »: between two thirds and one and a half times as many inhabitants.
 LIKE_SIZE = (2 / 3, 3 / 2)
-SEAT_LOOKUPS = {
-    Level.REGION: "seat_departement__region",
-    Level.DEPARTEMENT: "seat_departement",
-    Level.EPCI: "seat_commune__epci",
-    Level.COMMUNE: "seat_commune",
-}
 
 
 @public_page
@@ -65,11 +58,10 @@ def _collectivity(level: str, code: str) -> Collectivity | None:
 
 def _context(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
     level = Level(place.level)
-    seated = list(
-        Pole.objects.published().filter(**{SEAT_LOOKUPS[level]: place}).with_row_details().in_order("nom")[:MOST_SHOWN]
-    )
-    acting = _acting(place, {pole.pk for pole in seated})
-    near = _near(place, {pole.pk for pole in [*seated, *acting]})
+    seated = rows.seated_in(place, MOST_SHOWN)
+    holders = [place.pk, *(pk for pk in (place.epci_id, place.departement_id, place.region_id) if pk)]
+    acting = rows.acting_on(holders, [row.pk for row in seated], MOST_SHOWN)
+    near = _near(place, [row.pk for row in [*seated, *acting]])
     region = place if level == Level.REGION else place.region
     total = index.sets[level][place.code].bit_count() if place.code in index.sets.get(level, {}) else len(seated)
     outline, spot = _drawing(place)
@@ -92,36 +84,18 @@ def _context(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
     }
 
 
-def _rows(condition: Q, most: int = MOST_SHOWN) -> list[Pole]:
-    return list(Pole.objects.published().filter(condition).with_row_details().in_order("nom")[:most])
-
-
-def _acting(place: Collectivity, shown: set[int]) -> list[Pole]:
-    """Poles that act on the place or on what holds it."""
-    holders = [place.pk, *(pk for pk in (place.epci_id, place.departement_id, place.region_id) if pk)]
-    acting = PoleTerritory.objects.filter(collectivity__in=holders).values("pole")
-    return list(
-        Pole.objects.published().filter(pk__in=acting).exclude(pk__in=shown).with_row_details().in_order("nom")[:MOST_SHOWN]
-    )
-
-
-def _near(place: Collectivity, shown: set[int]) -> list[Any]:
-    """Search entries of the poles around a commune, an intercommunalité or a département, nearest first, with `km`."""
+def _near(place: Collectivity, shown: list[int]) -> list[PoleRow]:
+    """The poles around a commune, an intercommunalité or a département, nearest first."""
     if place.level == Level.REGION or place.latitude is None or place.longitude is None:
         return []
-    around = SearchEntry.objects.around(place.latitude, place.longitude, NEAR_KM).exclude(pole__in=shown)
-    return list(around.select_related("pole__seat_commune", "pole__seat_departement").order_by("km", "pole")[:MOST_NEAR])
+    return rows.around(place.latitude, place.longitude, NEAR_KM, shown, MOST_NEAR)
 
 
-def _comparable(place: Collectivity) -> list[Pole]:
+def _comparable(place: Collectivity) -> list[PoleRow]:
     """Poles seated elsewhere in a commune of a like size; only a commune has a size here."""
     if place.level != Level.COMMUNE or not place.population:
         return []
-    sizes = [round(place.population * share) for share in LIKE_SIZE]
-    elsewhere = (
-        Pole.objects.published().filter(seat_commune__population__range=sizes).exclude(seat_departement=place.departement)
-    )
-    return list(elsewhere.with_row_details().in_order("nom")[:MOST_COMPARABLE])
+    return rows.of_a_like_size(place.population, LIKE_SIZE, place.departement_id, MOST_COMPARABLE)
 
 
 def _partnerships(place: Collectivity) -> Any:

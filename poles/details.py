@@ -1,0 +1,141 @@
+"""What a pole's page shows besides the pole's own row, in one statement: six lists, each as unsaved models.
+
+Six prefetches took longer than the page's rendering (docs/decisions/0007).
+"""
+
+import datetime
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from psycopg.types.range import DateRange
+
+from poles.models import (
+    Collectivity,
+    Membership,
+    Organisation,
+    Partnership,
+    Place,
+    Pole,
+    PoleSector,
+    Recognition,
+    Sector,
+    Stage,
+)
+
+PERIOD = "pg_catalog.lower(row.period) AS starts, pg_catalog.upper(row.period) AS ends, row.start_precision, row.end_precision"
+LISTS = {
+    "sectors": """
+        SELECT sector.slug, sector.name, row.is_pivot FROM poles_polesector AS row
+        JOIN poles_sector AS sector ON sector.id = row.sector_id WHERE row.pole_id = %(pole)s ORDER BY row.is_pivot DESC, row.id
+    """,
+    "recognitions": f"""
+        SELECT row.kind, row.recognised_by, row.result, row.source, {PERIOD} FROM poles_recognition AS row
+        WHERE row.pole_id = %(pole)s ORDER BY row.period, row.id
+    """,
+    "stages": f"""
+        SELECT row.name, row.source, {PERIOD} FROM poles_stage AS row WHERE row.pole_id = %(pole)s ORDER BY row.period
+    """,
+    "places": """
+        SELECT row.name, row.description, row.address, row.website, commune.name AS commune FROM poles_place AS row
+        LEFT JOIN poles_collectivity AS commune ON commune.id = row.commune_id WHERE row.pole_id = %(pole)s ORDER BY row.id
+    """,
+    "memberships": f"""
+        SELECT member.name AS organisation, member.slug, row.role, row.member_type, row.source, {PERIOD}
+        FROM poles_membership AS row JOIN poles_organisation AS member ON member.id = row.organisation_id
+        WHERE row.pole_id = %(pole)s ORDER BY member.sort_key, member.id, row.period
+    """,
+    "partnerships": f"""
+        SELECT place.level, place.code, place.name, row.amount::text, row.link, {PERIOD}, ARRAY(
+            SELECT role.name FROM poles_partnershiprolelink AS link
+            JOIN poles_partnershiprole AS role ON role.id = link.role_id WHERE link.partnership_id = row.id ORDER BY role.id
+        ) AS role_names
+        FROM poles_partnership AS row JOIN poles_collectivity AS place ON place.id = row.collectivity_id
+        WHERE row.pole_id = %(pole)s ORDER BY place.sort_key, place.id, row.period
+    """,
+    "territory": """
+        SELECT place.level, place.code, place.name FROM poles_poleterritory AS row
+        JOIN poles_collectivity AS place ON place.id = row.collectivity_id WHERE row.pole_id = %(pole)s
+        ORDER BY place.sort_key, place.id
+    """,
+    "social_urls": "SELECT row.url FROM poles_socialaddress AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
+    "source_urls": "SELECT row.url FROM poles_source AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
+}
+STATEMENT = f"SELECT {', '.join(f'(SELECT json_agg(listed)::text FROM ({query}) AS listed)' for query in LISTS.values())}"
+
+
+@dataclass
+class Details:
+    """The lists of a pole's page."""
+
+    sectors: list[PoleSector]
+    recognitions: list[Recognition]
+    stages: list[Stage]
+    places: list[Place]
+    memberships: list[Membership]
+    partnerships: list[Partnership]
+    territory: list[Collectivity]
+    social_urls: list[str]
+    source_urls: list[str]
+
+
+def details_of(pole: Pole) -> Details:
+    """Everything listed on the pole's page."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"pole": pole.pk})
+        rows = {name: json.loads(text) if text else [] for name, text in zip(LISTS, cursor.fetchone(), strict=True)}
+    return Details(
+        sectors=[
+            PoleSector(sector=Sector(slug=row["slug"], name=row["name"]), is_pivot=row["is_pivot"]) for row in rows["sectors"]
+        ],
+        recognitions=[
+            Recognition(
+                kind=row["kind"], recognised_by=row["recognised_by"], result=row["result"], source=row["source"], **_period(row)
+            )
+            for row in rows["recognitions"]
+        ],
+        stages=[Stage(name=row["name"], source=row["source"], **_period(row)) for row in rows["stages"]],
+        places=[_place(row) for row in rows["places"]],
+        memberships=[_membership(row) for row in rows["memberships"]],
+        partnerships=[_partnership(row) for row in rows["partnerships"]],
+        territory=[Collectivity(level=row["level"], code=row["code"], name=row["name"]) for row in rows["territory"]],
+        social_urls=[row["url"] for row in rows["social_urls"]],
+        source_urls=[row["url"] for row in rows["source_urls"]],
+    )
+
+
+def _period(row: dict[str, Any]) -> dict[str, Any]:
+    starts, ends = (datetime.date.fromisoformat(row[name]) if row[name] else None for name in ("starts", "ends"))
+    period = DateRange(starts, ends) if starts or ends else None
+    return {"period": period, "start_precision": row["start_precision"], "end_precision": row["end_precision"]}
+
+
+def _sector(row: dict[str, Any]) -> PoleSector:
+    return PoleSector(sector=Sector(slug=row["slug"], name=row["name"]), is_pivot=row["is_pivot"])
+
+
+def _recognition(row: dict[str, Any]) -> Recognition:
+    told = {name: row[name] for name in ("kind", "recognised_by", "result", "source")}
+    return Recognition(**told, **_period(row))
+
+
+def _place(row: dict[str, Any]) -> Place:
+    commune = Collectivity(level="commune", name=row["commune"]) if row["commune"] else None
+    return Place(
+        name=row["name"], description=row["description"], address=row["address"], website=row["website"], commune=commune
+    )
+
+
+def _membership(row: dict[str, Any]) -> Membership:
+    organisation = Organisation(name=row["organisation"], slug=row["slug"])
+    return Membership(
+        organisation=organisation, role=row["role"], member_type=row["member_type"], source=row["source"], **_period(row)
+    )
+
+
+def _partnership(row: dict[str, Any]) -> Partnership:
+    place = Collectivity(level=row["level"], code=row["code"], name=row["name"])
+    partnership: Any = Partnership(collectivity=place, amount=row["amount"], link=row["link"], **_period(row))
+    partnership.role_names = row["role_names"]
+    return partnership  # type: ignore[no-any-return]
