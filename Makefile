@@ -22,7 +22,7 @@ AS_DEPLOYED := SITE_URL=https://annuaire.example PUBLISHER_NAME=Fictif PUBLISHER
   PUBLICATION_DIRECTOR=Fictive CONTACT_EMAIL=contact@annuaire.example HOST_NAME=Fictif HOST_ADDRESS=Fictive \
   HOST_PHONE=0102030405
 
-.PHONY: help run dev test quality staff backup restore lock browser picture clean
+.PHONY: help run dev test quality staff backup restore bench lock browser picture clean
 
 help:
 	@echo "make run                  sert l'annuaire sur http://127.0.0.1:$(PORT) (PORT= pour en changer)"
@@ -32,6 +32,7 @@ help:
 	@echo "make staff EMAIL=…        crée un compte de la cellule et affiche son lien d'activation"
 	@echo "make backup FILE=…        sauvegarde la base dans un fichier"
 	@echo "make restore FILE=…       remplace la base par celle du fichier"
+	@echo "make bench                mesure la vitesse à 200 et 20 000 pôles fictifs (SIZE=1000000 pour un million)"
 	@echo "make lock                 refait requirements/*.txt d'après pyproject.toml"
 	@echo "make picture              refait les images de docs/img/"
 
@@ -63,6 +64,14 @@ backup: .venv/base.txt .local/secret-key
 restore: .venv/base.txt .local/secret-key
 	@$(MANAGE) restore "$(FILE)" $(if $(REPLACE),--replace)
 
+# Datasette has an environment of its own: nothing of it is in the site's.
+bench: .venv/base.txt .local/secret-key benchmarks/.venv/done
+	@for size in $(or $(SIZE),200 20000); do $(BIN)/python -m benchmarks --size $$size || failed=1; done; exit $${failed:-0}
+
+benchmarks/.venv/done: benchmarks/requirements.txt
+	@$(PYTHON) -m venv benchmarks/.venv && benchmarks/.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
 picture: .venv/dev.txt .local/secret-key browser
 	@$(BIN)/python -m tests.browser.pictures
 
@@ -70,6 +79,7 @@ lock: .venv/dev.txt
 	@$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/base.txt -q
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -c requirements/base.txt -o requirements/dev.txt -q
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 benchmarks/requirements.in -o benchmarks/requirements.txt -q
 
 # Browser tests take the Chromium of the PATH; without one, try to install it, and let the tests say if that failed.
 browser: .venv/dev.txt
@@ -96,4 +106,4 @@ browser: .venv/dev.txt
 .venv/dev.txt: | .venv/base.txt
 
 clean:
-	rm -rf .venv .static .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv benchmarks/.venv .bench .static .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -181,13 +181,14 @@ def write_sqlite(size: int, file: Path) -> None:
     file.unlink(missing_ok=True)
     with sqlite3.connect(file) as base:
         base.execute(
-            "CREATE TABLE poles (code INTEGER PRIMARY KEY, nom TEXT, resume TEXT, description TEXT, region TEXT, departement TEXT,"
-            " commune TEXT, forme TEXT, stade TEXT, echelle TEXT, secteurs TEXT, reconnaissances TEXT, types_membre TEXT, roles TEXT)"
+            "CREATE TABLE poles (code INTEGER PRIMARY KEY, nom TEXT, resume TEXT, description TEXT, region TEXT,"
+            " departement TEXT, commune TEXT, forme TEXT, stade TEXT, echelle TEXT, secteurs TEXT, reconnaissances TEXT,"
+            " types_membre TEXT, roles TEXT)"
         )
         base.executemany(f"INSERT INTO poles VALUES ({', '.join('?' * 14)})", (
             (
-                pole["number"], pole["name"], pole["summary"], pole["description"], pole["departement"][2], pole["departement"][1],
-                pole["commune"][2] if pole["commune"] else "", pole["legal_form"], pole["stage"], pole["scale"],
+                pole["number"], pole["name"], pole["summary"], pole["description"],
+                pole["departement"][2], pole["departement"][1], pole["commune"][2] if pole["commune"] else "", pole["legal_form"], pole["stage"], pole["scale"],
                 json.dumps([slug for _, slug in pole["sectors"]]), json.dumps(pole["recognitions"]),
                 json.dumps(pole["member_types"]), json.dumps([slug for _, slug in pole["roles"]]),
             )
@@ -196,6 +197,7 @@ def write_sqlite(size: int, file: Path) -> None:
         for column in ("region", "departement", "forme", "stade", "echelle", "nom"):
             base.execute(f"CREATE INDEX poles_{column} ON poles ({column})")
         base.execute(
-            "CREATE VIRTUAL TABLE poles_fts USING fts5 (nom, resume, description, content='poles', content_rowid='code', tokenize='unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE poles_fts USING fts5 (nom, resume, description, content='poles', content_rowid='code',"
+            " tokenize='unicode61 remove_diacritics 2')"
         )
         base.execute("INSERT INTO poles_fts (poles_fts) VALUES ('rebuild')")

@@ -91,7 +91,7 @@ def _section(run: dict[str, Any]) -> Iterator[str]:
     rates = run["throughputs"]
     if rates.get("site") and rates.get("manuel"):
         yield (
-            f"Seize clients à la fois, même mélange : {rates['site']:.0f} pages par seconde, {rates['manuel']:.1f} pour le manuel "
-            f"({rates['site'] / rates['manuel']:.0f} fois)."
+            f"Seize clients à la fois, même mélange : {rates['site']:.0f} pages par seconde, {rates['manuel']:.1f} pour le "
+            f"manuel ({rates['site'] / rates['manuel']:.0f} fois)."
         )
         yield ""

@@ -72,6 +72,8 @@ class Selection:
             elif name == "q" and self.filter.found is not None:
                 if not self.filter.found.asks_nothing:
                     sets[name] = self.index.set_of(self.filter.found.ids)
+            elif name == "pres_de":
+                sets[name] = self.index.set_of(self.kilometres)
             elif (condition := self.filter.condition(name, value)) is not None:
                 others[name] = condition
         return sets | self._sets_by_sql(others)

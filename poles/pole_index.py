@@ -20,10 +20,18 @@ from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from poles.facets import FACETS, Facet
-from poles.models import Pole
+from poles.models import Partnership, PlanMention, Pole, PoleTerritory, RegionalContact
 from poles.querysets import ORDERS
 from ptce_site.clock import today
 from ptce_site.models import ContentVersion
+
+# What is told of some collectivités only, with where the collectivité is: pages of the others do not look for it.
+TOLD: dict[str, tuple[Any, str]] = {
+    "partnerships": (Partnership.objects.order_by, "collectivity_id"),
+    "territories": (PoleTerritory.objects.order_by, "collectivity_id"),
+    "contacts": (RegionalContact.objects.order_by, "region_id"),
+    "mentions": (PlanMention.objects.order_by, "region_id"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,8 @@ class PoleIndex:
     """By facet, then by value, with or without poles, in the order to show them."""
     undated: int
     """The poles of which nothing says since when they are."""
+    told_of: dict[str, frozenset[int]]
+    """Keys of the collectivités that have partnerships, that poles act on, of which the cell entered something: by TOLD."""
 
     known: dict[str, int]
     """By facet, the poles of which it is known."""
@@ -128,6 +138,7 @@ def _made() -> PoleIndex:
         known={name: reduce(or_, by_value.values(), 0) for name, by_value in sets.items()},
         everything=(1 << len(pks)) - 1,
         names={name: _names(facet, parts) for name, facet in FACETS.items()},
+        told_of={name: frozenset(key for _, _, keys in parts.get(name, []) for key in keys or []) for name in TOLD},
         undated=_set(ranks, (pk for _, _, found in parts.get("undated", []) for pk in found or [])),
     )
 
@@ -154,6 +165,8 @@ def _everything_in_one_statement() -> Iterable[Any]:
     selects.append(_part(published.undated(), "undated", Value(""), Value(""), ArrayAgg("pk")))
     version = ContentVersion.objects.all()
     selects.append(_part(version, "version", Cast("epoch", CharField()), Cast("version", CharField()), no_poles))
+    for name, (told, place) in TOLD.items():
+        selects.append(_part(told(), name, Value(""), Value(""), ArrayAgg(place, distinct=True)))
     for facet in FACETS.values():
         poles = ArrayAgg(facet.pole, distinct=True)
         selects.append(_part(facet.rows(), facet.parameter, F(facet.value), Value(""), poles))

@@ -77,15 +77,21 @@ def around(latitude: float, longitude: float, radius: int, besides: Iterable[int
     """The poles within `radius` kilometres of a point in degrees, nearest first, with `km`, besides some."""
     south, north, west, east = box_around(latitude, longitude, radius)
     return _rows(
-        "entry.published AND entry.latitude BETWEEN %(south)s AND %(north)s AND entry.longitude BETWEEN %(west)s AND %(east)s"
-        f" AND {DISTANCE} <= %(radius)s AND pole.id <> ALL(%(besides)s)",
-        joins="JOIN poles_searchentry AS entry ON entry.pole_id = pole.id", km=DISTANCE, order=f"{DISTANCE}, {BY_NAME}",
-        latitude=latitude, longitude=longitude, south=south, north=north, west=west, east=east, radius=radius,
-        besides=list(besides), most=most,
+        "near.km <= %(radius)s", joins=NEAREST, km="near.km", order="near.km, pole.id", latitude=latitude, longitude=longitude,
+        south=south, north=north, west=west, east=east, radius=radius, besides=list(besides), most=most,
     )  # fmt: skip
 
 
-DISTANCE = "public.distance_km(entry.latitude, entry.longitude, %(latitude)s, %(longitude)s)"
+# The nearest are found before anything is read of them.
+NEAREST = """
+JOIN (
+    SELECT pole_id, public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s) AS km
+    FROM poles_searchentry
+    WHERE published AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+        AND pole_id <> ALL(%(besides)s)
+    ORDER BY km, pole_id LIMIT %(most)s
+) AS near ON near.pole_id = pole.id
+"""
 
 
 def of_a_like_size(population: int, shares: tuple[float, float], away_from: int | None, most: int) -> list[PoleRow]:
@@ -95,6 +101,25 @@ def of_a_like_size(population: int, shares: tuple[float, float], away_from: int 
         "commune.population BETWEEN %(smallest)s AND %(largest)s AND departement.id <> %(away_from)s",
         smallest=smallest, largest=largest, away_from=away_from or 0, most=most,
     )  # fmt: skip
+
+
+def epcis_without_pole(departement: int, besides: int, most: int) -> list[Collectivity]:
+    """The intercommunalités of a département where no published pole has its seat, by name, besides one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT epci.code, epci.name FROM poles_collectivity AS epci
+            JOIN poles_epcidepartement AS covered ON covered.epci_id = epci.id
+            WHERE covered.departement_id = %(departement)s AND epci.ended_vintage IS NULL AND epci.id <> %(besides)s
+                AND NOT EXISTS (
+                    SELECT FROM poles_collectivity AS commune JOIN poles_pole AS pole ON pole.seat_commune_id = commune.id
+                    WHERE commune.epci_id = epci.id AND pole.publication = %(published)s
+                )
+            ORDER BY epci.sort_key, epci.id LIMIT %(most)s
+            """,
+            {"departement": departement, "besides": besides, "published": Publication.PUBLISHED.value, "most": most},
+        )
+        return [Collectivity(level=Level.EPCI, code=code, name=name) for code, name in cursor.fetchall()]
 
 
 def _rows(condition: str, joins: str = "", km: str = "NULL", order: str = BY_NAME, **parameters: Any) -> list[PoleRow]:

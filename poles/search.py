@@ -5,6 +5,8 @@ The contract is the table of queries in `tests/poles/test_search.py`. Words are 
 """
 
 import re
+import sys
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,20 +96,28 @@ def _expression(terms: Terms, near: dict[str, list[str]] | None = None) -> tuple
 
 
 def _run(expression: str, parameters: list[Any]) -> Found:
+    """Run the query; keys come as bytes, eight a key: thousands of numbers are read in a tenth of the time of an array."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT query::text,
-                CASE WHEN query::text <> '' THEN
-                    ARRAY(SELECT pole_id FROM poles_searchentry WHERE published AND document @@ query) END,
-                CASE WHEN query::text <> '' THEN
-                    ARRAY(SELECT pole_id FROM poles_searchentry WHERE published AND title @@ query) END
+                (SELECT pg_catalog.string_agg(pg_catalog.int8send(pole_id), '') FROM poles_searchentry
+                    WHERE query::text <> '' AND published AND document @@ query),
+                (SELECT pg_catalog.string_agg(pg_catalog.int8send(pole_id), '') FROM poles_searchentry
+                    WHERE query::text <> '' AND published AND title @@ query)
             FROM (SELECT {expression} AS query OFFSET 0) AS typed
             """,
             parameters,
         )
-        query, ids, ids_by_title = cursor.fetchone()
-    return Found(query, ids or (), ids_by_title or ())
+        query, keys, keys_by_title = cursor.fetchone()
+    return Found(query, _keys(keys), _keys(keys_by_title))
+
+
+def _keys(sent: bytes | None) -> "array[int]":
+    keys = array("q", sent or b"")
+    if sys.byteorder == "little":  # PostgreSQL sends the other way round
+        keys.byteswap()
+    return keys
 
 
 def _near_words(words: Sequence[str]) -> dict[str, list[str]]:

@@ -54,8 +54,19 @@ def pole_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "poles/sheet.html", _context(pole, details_of(pole)))
 
 
+PLACES = ("seat_commune", "seat_departement", "seat_departement__region")
+SHOWN = (
+    *(field.name for field in Pole._meta.concrete_fields),
+    *(f"{place}__{name}" for place in PLACES for name in ("level", "code", "name")),
+    *(f"seat_commune__{name}" for name in ("latitude", "longitude", "point_precision")),
+    *("lead_organisation__name", "lead_organisation__slug", "picture__digest", "picture__width", "picture__height"),
+)
+
+
 def _poles() -> QuerySet[Pole]:
-    return Pole.objects.select_related("seat_commune", "seat_departement__region", "lead_organisation", "picture").order_by()
+    """Poles with what a page shows of other tables, and not the picture's own bytes."""
+    related = Pole.objects.select_related("seat_commune", "seat_departement__region", "lead_organisation", "picture")
+    return related.only(*SHOWN).order_by()
 
 
 def _context(pole: Pole, details: Details) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
@@ -15,7 +15,6 @@ from poles.models import (
     FormerCommune,
     Partnership,
     PartnershipRoleLink,
-    PlanMention,
     Pole,
     RegionalContact,
 )
@@ -29,6 +28,12 @@ NEAR_KM = 60
 MOST_COMPARABLE = 4
 # « Of a like size »: between two thirds and one and a half times as many inhabitants.
 LIKE_SIZE = (2 / 3, 3 / 2)
+
+
+SHOWN = (
+    *("level", "code", "name", "population", "latitude", "longitude", "ended_vintage", "successor"),
+    *(f"{place}__{name}" for place in ("region", "departement", "epci") for name in ("level", "code", "name")),
+)
 
 
 @public_page
@@ -48,7 +53,7 @@ def territory_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
 
 def _collectivity(level: str, code: str) -> Collectivity | None:
     """The collectivité of that code, ended or not; for the code of a former commune alone, its current commune."""
-    places = Collectivity.objects.select_related("region", "departement__region", "epci", "successor")
+    places = Collectivity.objects.select_related("region", "departement", "epci").only(*SHOWN).order_by()
     found = places.filter(level=level, code=code).first()
     if found or level != Level.COMMUNE:
         return found
@@ -60,7 +65,8 @@ def _context(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
     level = Level(place.level)
     seated = rows.seated_in(place, MOST_SHOWN)
     holders = [place.pk, *(pk for pk in (place.epci_id, place.departement_id, place.region_id) if pk)]
-    acting = rows.acting_on(holders, [row.pk for row in seated], MOST_SHOWN)
+    acted_on = index.told_of["territories"].intersection(holders)
+    acting = rows.acting_on(acted_on, [row.pk for row in seated], MOST_SHOWN) if acted_on else []
     near = _near(place, [row.pk for row in [*seated, *acting]])
     region = place if level == Level.REGION else place.region
     total = index.sets[level][place.code].bit_count() if place.code in index.sets.get(level, {}) else len(seated)
@@ -73,10 +79,10 @@ def _context(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
         "near": near,
         "near_km": NEAR_KM,
         "comparable": _comparable(place) if not seated else [],
-        "partnerships": _partnerships(place),
+        "partnerships": _partnerships(place) if place.pk in index.told_of["partnerships"] else [],
         "without_pole": _without_pole(place, index),
-        "contact": RegionalContact.objects.filter(region=region).first() if region else None,
-        "mentions": list(PlanMention.objects.filter(region=region)) if region else [],
+        "contact": RegionalContact.objects.get(region=region) if region and region.pk in index.told_of["contacts"] else None,
+        "mentions": list(region.plan_mentions.all()) if region and region.pk in index.told_of["mentions"] else [],
         "departements": _departements_of(place, index) if level == Level.REGION else [],
         "outline": outline,
         "spot": spot,
@@ -125,9 +131,7 @@ def _without_pole(place: Collectivity, index: PoleIndex) -> list[Collectivity]:
         return list(Collectivity.objects.current().departements().filter(code__in=codes)) if codes else []
     if place.level != Level.COMMUNE or not place.departement:
         return []
-    seated = Pole.objects.published().filter(seat_commune__epci=OuterRef("pk"))
-    covering = Collectivity.objects.current().filter(covered_departements__departement=place.departement)
-    return list(covering.filter(~Exists(seated)).filter(~Q(pk=place.epci_id or 0))[:MOST_SHOWN])
+    return rows.epcis_without_pole(place.departement_id or 0, place.epci_id or 0, MOST_SHOWN)
 
 
 def _drawing(place: Collectivity) -> tuple[outlines.Outline | None, tuple[int, int] | None]:

@@ -133,7 +133,7 @@ def test_active_filters_are_removable_one_by_one(client, places):
         ("?region=84&secteur=culture", 2),
         ("?q=tartempion", 4),  # the words, the places they name
         ("?q=tartempoin", 6),  # a word of no page: its near words, which are run
-        ("?pres_de=26281", 5),  # the commune, the set, the distances
+        ("?pres_de=26281", 4),  # the commune, the distances
         ("?au=2020-01-01&cree_depuis=2010&modifie_depuis=2020-01-01", 3),
     ],
 )
