@@ -85,7 +85,8 @@ def main() -> int:
     from ptce_site import embedded
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
-    os.environ.setdefault("SECRET_KEY", "b" * 60)
+    if not os.environ.get("SECRET_KEY_FILE"):
+        os.environ.setdefault("SECRET_KEY", "b" * 60)
     with embedded.running() if not os.environ.get("DATABASE_URL") else contextlib.nullcontext():
         name = f"bench_{options.size}"
         servers.make_database(name)
@@ -182,7 +183,7 @@ def _check(address: str, body: bytes) -> None:
     from poles.filters import PoleFilter
     from ptce_site.content_version import content_moment
 
-    shown = re.search(r'role="status">([^<]*)</h2>', body.decode())
+    shown = re.search(r'class="total">([^<]*)</h2>', body.decode())
     words = re.sub(r"\s", "", shown[1]) if shown else ""
     number = re.match(r"\d+", words)
     total = int(number[0]) if number else 0

@@ -97,7 +97,7 @@ def fill(size: int) -> None:
         rows = poles(size)
         done = 0
         while batch := list(itertools.islice(rows, BATCH)):
-            _copy(cursor, batch, done)
+            _copy(cursor, batch)
             done += len(batch)
             print(f"  {done} pôles fictifs", flush=True)
         for table in (
@@ -132,13 +132,11 @@ def _copy_organisations(cursor: Any) -> None:
             copy.write_row((number, f"Structure fictive {number}", "", f"structure-{number}", "", "", "", "", ""))
 
 
-def _copy(cursor: Any, batch: list[dict[str, Any]], before: int) -> None:
+def _copy(cursor: Any, batch: list[dict[str, Any]]) -> None:
     """Copy poles and their rows; ids are made of the pole's number, so that batches follow one another."""
-    columns = "id number name acronym slug summary description publication legal_form origin siren siret rna founded_year seat_address"
-    columns += (
-        " seat_commune_id seat_departement_id point_precision scale website email phone picture_alt picture_credit confidence"
-    )
-    columns += " last_evidence_source"
+    columns = "id number name acronym slug summary description publication legal_form origin siren siret rna founded_year"
+    columns += " seat_address seat_commune_id seat_departement_id point_precision scale website email phone picture_alt"
+    columns += " picture_credit confidence last_evidence_source"
     with cursor.copy(f"COPY poles_pole ({', '.join(columns.split())}) FROM STDIN") as copy:
         for pole in batch:
             copy.write_row((
@@ -188,7 +186,8 @@ def write_sqlite(size: int, file: Path) -> None:
         base.executemany(f"INSERT INTO poles VALUES ({', '.join('?' * 14)})", (
             (
                 pole["number"], pole["name"], pole["summary"], pole["description"],
-                pole["departement"][2], pole["departement"][1], pole["commune"][2] if pole["commune"] else "", pole["legal_form"], pole["stage"], pole["scale"],
+                pole["departement"][2], pole["departement"][1], pole["commune"][2] if pole["commune"] else "",
+                pole["legal_form"], pole["stage"], pole["scale"],
                 json.dumps([slug for _, slug in pole["sectors"]]), json.dumps(pole["recognitions"]),
                 json.dumps(pole["member_types"]), json.dumps([slug for _, slug in pole["roles"]]),
             )

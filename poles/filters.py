@@ -205,6 +205,12 @@ class PoleFilter(django_filters.FilterSet):
             or (asked == "pertinence" and searched)
         ):
             return str(asked)
+        return self.usual_order
+
+    @property
+    def usual_order(self) -> str:
+        """The order when none is asked for."""
+        searched = self.found is not None and not self.found.asks_nothing
         return "pertinence" if searched else "distance" if self.centre else "nom"
 
     def condition(self, name: str, value: Any) -> Q | None:

@@ -186,6 +186,8 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- Static files ------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
+# While developing and in the tests, files are read where they are, not where the last start gathered them.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / ".static"
 STORAGES = {

@@ -53,6 +53,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "views": _views(pole_filter),
             "sorts": _sorts(pole_filter),
             "order": pole_filter.order,
+            "usual_order": pole_filter.usual_order,
             "query": query_string(pole_filter, machine=True),
             "page": page,
             "pages": pages,

@@ -88,9 +88,9 @@ function enhance(form) {
     timer = setTimeout(ask, WAIT_MS);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
     if (list.hidden) return;
-    if (event.key === "ArrowDown") activate(active + 1);
+    if (event.key === "Escape") close();
+    else if (event.key === "ArrowDown") activate(active + 1);
     else if (event.key === "ArrowUp") activate(active < 0 ? -1 : active - 1);
     else if (event.key === "Enter" && active >= 0) choose(list.children[active]);
     else return;

@@ -7,6 +7,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = ["/", "/poles/", "/poles/?region=84&departement=26", "/poles/?region=999&page=7", "/poles/?region=84&departement=999"]
 PAGES += ["/poles/pole-complet/", "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/"]
+PAGES += ["/poles/?vue=tableau", "/poles/?vue=carte", "/poles/?q=culture&pres_de=26281", "/poles/?q=zzzzzz&region=84"]
+PAGES += ["/poles/pole-complet/fiche/", "/territoires/", "/territoires/?q=romans", "/territoires/departement/26/"]
+PAGES += ["/territoires/commune/26281/", "/structures/", "/chiffres/", "/chiffres/methode/", "/glossaire/", "/contact/"]
 PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
 SMALLEST_TARGET = 24
 
@@ -46,23 +49,72 @@ def test_page_of_24_poles_is_not_endless_on_a_phone(open_page, atlas):
 
 
 def test_poles_of_a_departement_are_found_by_keyboard_alone(open_page, atlas):
-    """Skip link, filter, button, first pole: 4 actions."""
+    """Skip link, search, place, then facets; the list follows without a reload and focus stays."""
     page = open_page("/poles/")
 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")  # Région
-    page.keyboard.press("Tab")  # Département
+    seen = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.innerText"))
+    assert seen == ["q", "Chercher", "lieu", "Trouver le lieu", "Région", "Département"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.parentElement.innerText.trim()") == "Ain"
+    assert page.evaluate("document.activeElement.id") == "departement-01"
+    page.evaluate("document.body.dataset.same = 'page'")
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/poles/?departement=01")
+    page.wait_for_url("**/poles/?*departement=01*")
 
-    assert page.locator("#total").inner_text() == "14 pôles"
+    page.locator("#total").get_by_text("14 pôles", exact=True).wait_for()
     assert page.locator(".chip").inner_text().split() == ["Retirer", "le", "filtre", "Ain", "×"]
+    assert page.evaluate("document.activeElement.id") == "departement-01"
+    assert page.evaluate("document.body.dataset.same") == "page"
+    assert page.problems == []
+    page.go_back()
+    page.locator("#total").get_by_text("30 pôles", exact=True).wait_for()
+
+
+def test_list_follows_what_is_typed_and_what_is_typed_stays(open_page, atlas):
+    page = open_page("/poles/")
+
+    page.locator("#q").press_sequentially("complet", delay=30)
+    page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
+
+    assert page.locator("#q").input_value() == "complet"
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.url.endswith("/poles/?q=complet")
+    assert page.problems == []
+
+
+def test_place_is_chosen_by_keyboard(open_page, atlas):
+    """An ARIA combobox: options are announced, the arrow keys move, Enter chooses, Escape closes."""
+    page = open_page("/poles/?secteur=culture")
+    field = page.locator("#lieu")
+
+    field.press_sequentially("romans", delay=30)
+    page.wait_for_selector("#lieu-suggestions [role=option]")
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    field.press_sequentially(" ")
+    page.wait_for_selector("#lieu-suggestions [role=option]")
+    field.press("ArrowDown")
+    chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert chosen.get_attribute("aria-selected") == "true"
+    assert "Romans-sur-Isère" in chosen.inner_text()
+    field.press("Enter")
+    page.wait_for_url("**/poles/?*pres_de=26281*")
+
+    assert "secteur=culture" in page.url
+    assert page.problems == []
+
+
+def test_sheet_prints_on_one_page(open_page, atlas):
+    page = open_page("/poles/pole-complet/fiche/")
+
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
 def test_focus_is_always_visible(open_page, atlas):

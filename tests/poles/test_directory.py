@@ -67,7 +67,7 @@ def test_query_string_gives_the_same_poles_in_every_form(client, places, query, 
     assert [name for name in found if f">{name}</a>" in page] == found
     assert "secret" not in page
     total = "Aucun pôle" if not found else f"{len(found)} pôle{'s' if len(found) > 1 else ''}"
-    assert f'role="status">{total}</h2>' in page
+    assert f'class="total">{total}</h2>' in page
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx", "atom"])
@@ -93,7 +93,7 @@ def test_unknown_value_is_told_and_ignored_by_the_page(client, places):
 
     assert "Région : valeur inconnue, « 999 ». Ce critère est ignoré." in page
     assert "Département : valeur inconnue, « 1 ». Ce critère est ignoré." in page
-    assert 'role="status">2 pôles</h2>' in page
+    assert 'class="total">2 pôles</h2>' in page
     assert 'href="/poles/csv?departement=26"' in page
 
 
@@ -269,7 +269,7 @@ def test_corrected_word_is_told(client):
     page = text(client.get("/poles/?q=tartempoin"))
 
     assert "Aucun pôle ne contient « tartempoin » : voici ceux qui contiennent « tartempion »." in page
-    assert 'role="status">1 pôle</h2>' in page
+    assert 'class="total">1 pôle</h2>' in page
 
 
 def test_directory_as_of_a_day_counts_apart_the_poles_without_a_date(client):

@@ -66,7 +66,7 @@ def test_totals_of_regions_and_departements_match_the_rows(real, rows):
             lookup = {"name": value} if parameter == "region" else {"code": value}
             code = Collectivity.objects.get(level=level, **lookup).code
             page = client.get("/poles/", {parameter: code}).content.decode()
-            assert f'role="status">{count} pôle{"s" if count > 1 else ""}</h2>' in page, value
+            assert f'class="total">{count} pôle{"s" if count > 1 else ""}</h2>' in page, value
 
 
 def test_facts_are_all_there(real):

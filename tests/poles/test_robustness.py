@@ -79,7 +79,7 @@ def test_any_query_gives_a_page_whose_total_is_that_of_the_rows(some_poles, quer
         document = json.loads(b"".join(export.streaming_content))
         assert document["total"] == len(document["poles"]) == shown
     word = {0: "Aucun pôle", 1: "1 pôle"}.get(shown, f"{shown} pôles")
-    assert f'role="status">{word}</h2>' in page.content.decode()
+    assert f'class="total">{word}</h2>' in page.content.decode()
 
 
 @pytest.mark.parametrize("raw", BYTES)
