@@ -196,7 +196,7 @@ def write_sqlite(size: int, file: Path) -> None:
         for column in ("region", "departement", "forme", "stade", "echelle", "nom"):
             base.execute(f"CREATE INDEX poles_{column} ON poles ({column})")
         base.execute(
-            "CREATE VIRTUAL TABLE poles_fts USING fts5 (nom, resume, description, content='poles', content_rowid='code',"
+            "CREATE VIRTUAL TABLE poles_fts USING fts5 (nom, resume, description, content=\"poles\", content_rowid='code',"
             " tokenize='unicode61 remove_diacritics 2')"
         )
         base.execute("INSERT INTO poles_fts (poles_fts) VALUES ('rebuild')")
