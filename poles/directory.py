@@ -1,17 +1,19 @@
 """What the directory shows of a query: the total, the counts of each facet, a page of poles, and help when there is none."""
 
+import difflib
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Case, Q, Value, When
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from poles import rows
+from poles import places, rows, search
+from poles.enums import Level
 from poles.facets import FACETS
-from poles.filters import PoleFilter
+from poles.filters import PARAMETERS, PoleFilter
 from poles.models import Pole
 from poles.pole_index import PoleIndex
 from poles.rows import PoleRow
@@ -21,8 +23,7 @@ PER_PAGE = 24
 RADII_KM = (10, 30, 60, 120, 250, 500)
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet, with how many poles choosing it would leave."""
 
     code: str
@@ -48,11 +49,20 @@ class FacetCounts:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force, with the query string of the list without it, and how many poles that list has."""
+    """A filter in force, with the lists without it and with it alone: their query strings, how many poles they have."""
 
     label: str
     query_without: str
     total_without: int
+    query_alone: str
+    total_alone: int
+
+
+class Offer(NamedTuple):
+    """Another list to look at, with its query string."""
+
+    label: str
+    query: str
 
 
 class Selection:
@@ -109,7 +119,7 @@ class Selection:
         for name, facet in FACETS.items():
             others = self._without(name) if name in self._sets else self.poles
             chosen = set(self.filter.values.get(name, ()))
-            counts = {value: (poles & others).bit_count() for value, poles in self.index.sets[name].items()}
+            counts = {value: (poles & others).bit_count() for value, poles in self.index.sets[name].items()} if others else {}
             options = [
                 Option(code, label, counts.get(code, 0), code in chosen)
                 for code, label in self.index.names[name].items()
@@ -155,7 +165,13 @@ class Selection:
             (name, one) for name, value in self.filter.values.items() for one in (value if isinstance(value, list) else [value])
         ]
         return [
-            Chip(label, query_string(self.filter, without=(name, one)), self._total_without(name, one))
+            Chip(
+                label,
+                query_string(self.filter, without=(name, one)),
+                self._total_without(name, one),
+                urlencode({name: one}),
+                self._total_alone(name, one),
+            )
             for name, one in values
             if (label := self._label(name, one)) is not None
         ]
@@ -164,6 +180,45 @@ class Selection:
         left = [value for value in self.filter.values[name] if value != one] if name in FACETS else []
         others = self._without(name)
         return (others & self.index.with_one_of(name, left) if left else others).bit_count()
+
+    def _total_alone(self, name: str, one: Any) -> int:
+        poles = self.index.with_one_of(name, [one]) if name in FACETS else self._sets.get(name, self.index.everything)
+        return poles.bit_count()
+
+    @property
+    def chips_to_keep(self) -> list[Chip]:
+        """When nothing is found and no filter alone is to blame, those that find something alone."""
+        if self.total or any(chip.total_without for chip in self.chips):
+            return []
+        return [chip for chip in self.chips if chip.total_alone]
+
+    @property
+    def spelling(self) -> Offer | None:
+        """When nothing is found, the words typed, with those that no page holds written as near ones that one does."""
+        found = self.filter.found
+        if found is None or not found.offered:
+            return None
+        text = self.filter.values["q"]
+        for word, near in found.offered.items():
+            (nearest,) = difflib.get_close_matches(word, near, 1, 0)
+            text = " ".join(nearest if search.plain(typed) == word else typed for typed in text.split())
+        return Offer(text, query_string(self.filter, replace={"q": text}))
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The places named among the words typed, to look around or within instead."""
+        if self.filter.found is None or self.filter.centre:
+            return []
+        return [self._around(place, besides) for place, besides in places.named_in(self.filter.values["q"])]
+
+    def _around(self, place: places.FoundPlace, besides: str) -> Offer:
+        name = place.label if not place.former else f"{place.former} → {place.label}"
+        words = {"place": name, "words": besides}
+        if place.level == Level.COMMUNE and place.has_point:
+            label = _("« %(words)s » autour de %(place)s") if besides else _("Les pôles autour de %(place)s")
+            return Offer(label % words, query_string(self.filter, replace={"q": besides, "pres_de": place.code}))
+        label = _("« %(words)s », siège dans : %(place)s") if besides else _("Les pôles dont le siège est dans : %(place)s")
+        return Offer(label % words, query_string(self.filter, replace={"q": besides, place.level: place.code}))
 
     def _label(self, name: str, value: Any) -> str | None:
         if name in FACETS:
@@ -194,13 +249,6 @@ class Selection:
         return None
 
 
-# The order of parameters in the addresses that the site writes.
-PARAMETERS = (
-    *("q", "region", "departement", "epci", "commune", "secteur", "forme", "stade", "type_membre", "reconnaissance"),
-    *("role_collectivite", "echelle", "cree_depuis", "cree_avant", "modifie_depuis", "pres_de", "rayon", "au", "tri", "vue"),
-)
-
-
 def query_string(
     pole_filter: PoleFilter,
     page: int = 1,
@@ -212,15 +260,18 @@ def query_string(
 
     `machine` leaves out what machine forms ignore.
     """
-    kept = QueryDict(mutable=True)
-    for name in PARAMETERS:
-        value = pole_filter.values.get(name)
-        values = value if isinstance(value, list) else [] if value is None else [value]
-        values = [str(one) for one in values if (name, one) != without]
-        if replace and name in replace:
-            values = [replace[name]] if replace[name] else []
-        if values and not (name == "rayon" and without and without[0] == "pres_de") and not (machine and name == "vue"):
-            kept.setlist(name, values)
+    pairs = []
+    for name, value in pole_filter.values.items():
+        if (machine and name == "vue") or (replace and name in replace):
+            continue
+        pairs += [(name, str(one)) for one in (value if isinstance(value, list) else [value]) if (name, one) != without]
+    pairs += [(name, value) for name, value in (replace or {}).items() if value]
+    pairs.sort(key=lambda pair: PARAMETERS.index(pair[0]))
+    names = {name for name, _ in pairs}
+    if "pres_de" not in names:
+        pairs = [pair for pair in pairs if pair[0] != "rayon" and pair != ("tri", "distance")]
+    if "q" not in names:
+        pairs = [pair for pair in pairs if pair != ("tri", "pertinence")]
     if page > 1:
-        kept["page"] = str(page)
-    return kept.urlencode()
+        pairs.append(("page", str(page)))
+    return urlencode(pairs)

@@ -31,6 +31,16 @@ SORTS = {
 VIEWS = {"liste": gettext_lazy("Liste"), "tableau": gettext_lazy("Tableau"), "carte": gettext_lazy("Carte")}
 DEFAULT_VIEW = "liste"
 UNKNOWN = gettext_lazy("%(what)s : valeur inconnue, « %(value)s ».")
+# The order of parameters in the addresses that the site writes.
+PARAMETERS = (
+    *("q", "region", "departement", "epci", "commune", "secteur", "forme", "stade", "type_membre", "reconnaissance"),
+    *("role_collectivite", "echelle", "cree_depuis", "cree_avant", "modifie_depuis", "pres_de", "rayon", "au", "tri", "vue"),
+)
+PLACES = {"epci": gettext_lazy("Intercommunalité"), "commune": gettext_lazy("Commune")}
+CHOICES = {
+    "tri": (SORTS, gettext_lazy("Tri inconnu : « %(value)s ».")),
+    "vue": (VIEWS, gettext_lazy("Vue inconnue : « %(value)s ».")),
+}
 
 
 class Parameter(django_filters.Filter):
@@ -77,6 +87,16 @@ class OneOfParameter(Parameter):
     field_class = OneOfField
 
 
+PLAIN_PARAMETERS: dict[str, tuple[type[Parameter], Any]] = {
+    "q": (TextParameter, gettext_lazy("Recherche")),
+    "cree_depuis": (YearParameter, gettext_lazy("Créés depuis")),
+    "cree_avant": (YearParameter, gettext_lazy("Créés avant")),
+    "modifie_depuis": (DayParameter, gettext_lazy("Modifiés depuis le")),
+    "rayon": (RadiusParameter, gettext_lazy("Rayon")),
+    "au": (DayParameter, gettext_lazy("Au")),
+}
+
+
 def _unknown(label: Any) -> str:
     return str(UNKNOWN) % {"what": label, "value": "%(value)s"}
 
@@ -87,13 +107,6 @@ class PoleFilter(django_filters.FilterSet):
     A value that cannot be read filters nothing and is told in `problems`: a page shows it, a machine form refuses it.
     """
 
-    q = TextParameter(label=gettext_lazy("Recherche"))
-    cree_depuis = YearParameter(label=gettext_lazy("Créés depuis"))
-    cree_avant = YearParameter(label=gettext_lazy("Créés avant"))
-    modifie_depuis = DayParameter(label=gettext_lazy("Modifiés depuis le"))
-    rayon = RadiusParameter(label=gettext_lazy("Rayon"))
-    au = DayParameter(label=gettext_lazy("Au"))
-
     class Meta:
         model = Pole
         fields: list[str] = []
@@ -101,19 +114,27 @@ class PoleFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, index: PoleIndex) -> None:
         super().__init__(data, queryset=Pole.objects.published())
         self.index = index
-        for name, facet in FACETS.items():
-            self._add(name, CodesParameter(label=facet.label, known=index.names[name], told=_unknown(facet.label)))
-        for name, label in (("epci", _("Intercommunalité")), ("commune", _("Commune"))):
-            codes = {place.code for place in self.places if place.level == name}
-            self._add(name, CodesParameter(label=label, known=codes, told=_unknown(label)))
-        near = _("Autour de")
-        self._add("pres_de", OneOfParameter(label=near, values=self._centres, told=_unknown(near)))
-        self._add("tri", OneOfParameter(label=_("Tri"), values=SORTS, told=_("Tri inconnu : « %(value)s ».")))
-        self._add("vue", OneOfParameter(label=_("Vue"), values=VIEWS, told=_("Vue inconnue : « %(value)s ».")))
+        for name in PARAMETERS:
+            if name in data:  # a field for each of the others would take longer than the search
+                parameter = self._parameter(name)
+                parameter.field_name, parameter.parent = name, self
+                self.filters[name] = parameter
 
-    def _add(self, name: str, parameter: Parameter) -> None:
-        parameter.field_name, parameter.parent = name, self
-        self.filters[name] = parameter
+    def _parameter(self, name: str) -> Parameter:
+        if name in PLAIN_PARAMETERS:
+            kind, label = PLAIN_PARAMETERS[name]
+            return kind(label=label)
+        if name in FACETS:
+            label = FACETS[name].label
+            return CodesParameter(label=label, known=self.index.names[name], told=_unknown(label))
+        if name in PLACES:
+            codes = {place.code for place in self.places if place.level == name}
+            return CodesParameter(label=PLACES[name], known=codes, told=_unknown(PLACES[name]))
+        if name == "pres_de":
+            near = _("Autour de")
+            return OneOfParameter(label=near, values=self._centres, told=_unknown(near))
+        values, told = CHOICES[name]
+        return OneOfParameter(label=name, values=values, told=told)
 
     @cached_property
     def places(self) -> list[Collectivity]:
@@ -168,6 +189,8 @@ class PoleFilter(django_filters.FilterSet):
             )
         if self.found.asks_nothing:
             told.append(_("Cette recherche ne contient que des mots trop courants : tous les pôles sont listés."))
+        if self.found.left_out:
+            told.append(_("Cherché sans : %(words)s.") % {"words": ", ".join(f"« {word} »" for word in self.found.left_out)})
         for word, near in self.found.corrections.items():
             words = {"word": word, "near": _(" ou ").join(f"« {one} »" for one in near)}
             told.append(_("Aucun pôle ne contient « %(word)s » : voici ceux qui contiennent %(near)s.") % words)
@@ -225,7 +248,8 @@ class PoleFilter(django_filters.FilterSet):
     def _q(self, text: str) -> Q | None:
         if self.found is None or self.found.asks_nothing:
             return None
-        return Q(pk__in=SearchEntry.objects.filter(published=True, document__answers=self.found.query).values("pole"))
+        found = self.found
+        return Q(pk__in=SearchEntry.objects.answering(found.query, found.holding, found.lacking).values("pole"))
 
     def _epci(self, codes: list[str]) -> Q:
         return Q(seat_commune__epci__in=self._keys(Level.EPCI, codes))

@@ -1,15 +1,19 @@
 """Places by name: what a person types, wherever a commune, an intercommunalité, a département or a région is asked."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
 from django.urls import reverse
 
 from poles.enums import Level
+from poles.search import ASKING, LONGEST_ARTICLE, plain
 
 SHORTEST_NAME, LONGEST_NAME = 2, 80
 SUGGESTIONS = 8
 MOST_WORDS = 6
+WORD = re.compile(r"[^\W_]+")
+SAINT = {"st": "saint", "ste": "sainte"}
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,28 @@ LIMIT %(limit)s
 
 NAMED = """
 WITH words AS MATERIALIZED (SELECT pg_catalog.string_to_array(public.place_key(%(text)s), ' ') AS list),
-names AS (
-    SELECT pg_catalog.array_to_string(list[first:last], ' ') AS key
+names AS MATERIALIZED (
+    SELECT array_agg(pg_catalog.array_to_string(list[first:last], ' ')) AS keys
     FROM words, pg_catalog.generate_series(1, cardinality(list)) AS first,
         pg_catalog.generate_series(first, least(first + %(most)s - 1, cardinality(list))) AS last
+), found AS (
+    SELECT id, '' AS former, search_key AS key FROM poles_collectivity
+    WHERE search_key = ANY ((SELECT keys FROM names)::text[]) AND ended_vintage IS NULL AND level <> 'epci'
+    UNION ALL
+    SELECT former.commune_id, former.name, former.search_key FROM poles_formercommune AS former
+    WHERE former.search_key = ANY ((SELECT keys FROM names)::text[]) AND former.kind <> 'arrondissement-municipal'
+    UNION ALL
+    SELECT id, '', postal.code FROM pg_catalog.unnest((SELECT keys FROM names)::text[]) AS postal (code)
+    JOIN poles_collectivity ON postal_codes @> ARRAY[postal.code]::varchar[] AND ended_vintage IS NULL
+    WHERE postal.code ~ '^[0-9]{5}$'
+), once AS (
+    SELECT DISTINCT ON (id) * FROM found ORDER BY id, length(key) DESC, former
 )
-SELECT place.level, place.code, place.name, departement.name, '', true
-FROM poles_collectivity AS place JOIN poles_collectivity AS departement ON departement.id = place.departement_id
-WHERE place.level = 'commune' AND place.ended_vintage IS NULL AND place.latitude IS NOT NULL
-    AND place.search_key = ANY (ARRAY(SELECT key FROM names))
-ORDER BY length(place.search_key) DESC, place.population DESC NULLS LAST, place.id LIMIT 2
+SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once.former, place.latitude IS NOT NULL, once.key
+FROM once
+JOIN poles_collectivity AS place ON place.id = once.id
+LEFT JOIN poles_collectivity AS departement ON departement.id = place.departement_id
+ORDER BY length(once.key) DESC, once.former <> '', place.level <> 'commune', place.population DESC NULLS LAST, place.id LIMIT 2
 """
 
 
@@ -88,9 +104,28 @@ def suggested(text: str, limit: int = SUGGESTIONS) -> list[FoundPlace]:
     return _found(SUGGEST, text=typed, limit=limit)
 
 
-def named_in(text: str) -> list[FoundPlace]:
-    """The communes whose whole name stands in the text: the longest names, then the larger places, two at most."""
-    return _found(NAMED, text=text[:LONGEST_NAME], most=MOST_WORDS)
+def named_in(text: str) -> list[tuple[FoundPlace, str]]:
+    """The communes, départements and régions whose whole name, former name or postal code stands in the text.
+
+    The longest names first, then the larger places, two at most; each with what the text says besides.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, {"text": text[:LONGEST_NAME], "most": MOST_WORDS})
+        return [(FoundPlace(*place), _besides(text, key)) for *place, key in cursor.fetchall()]
+
+
+def _besides(text: str, key: str) -> str:
+    """What the text says besides a place, without the little words that stood before it."""
+    words = list(WORD.finditer(text))
+    keys = [SAINT.get(plain(word[0]), plain(word[0])) for word in words]
+    names = key.split()
+    for first in range(len(words) - len(names) + 1):
+        if keys[first : first + len(names)] == names:
+            before, after = text[: words[first].start()].split(), text[words[first + len(names) - 1].end() :].split()
+            while before and (len(before[-1]) <= LONGEST_ARTICLE or plain(before[-1]) in ASKING):
+                before.pop()
+            return " ".join([*before, *after])
+    return text
 
 
 def _found(query: str, **parameters: str | int) -> list[FoundPlace]:

@@ -34,6 +34,9 @@ TOLD: dict[str, tuple[Any, str]] = {
 }
 
 
+ONE = ord("1")
+
+
 @dataclass(frozen=True)
 class PoleIndex:
     """Sets and orders of the published poles, as they were at `moment`."""
@@ -88,12 +91,11 @@ def _sifted(poles: int, ranks: Iterable[int]) -> Iterator[int]:
 
 
 def _set(ranks: dict[int, int], pks: Iterable[int]) -> int:
-    held = bytearray(len(ranks) // 8 + 1)
-    for pk in pks:
-        rank = ranks.get(pk)
+    digits = bytearray(b"0") * (len(ranks) + 1)
+    for rank in map(ranks.get, pks):
         if rank is not None:
-            held[rank >> 3] |= 1 << (rank & 7)
-    return int.from_bytes(held, "little")
+            digits[~rank] = ONE
+    return int(digits, 2)
 
 
 _lock = threading.Lock()

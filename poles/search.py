@@ -1,22 +1,37 @@
 """Search: what a person types, as a query that PostgreSQL runs on the entries of published poles.
 
-The contract is the table of queries in `tests/poles/test_search.py`. Words are read by the SQL functions of migration
-0005, the same for texts and queries: no accents, no case, apostrophes and hyphens as spaces, French stems.
+The contract is the table of queries in `tests/poles/test_search.py`. Words are read by the SQL functions of migrations
+0005 and 0010, the same for texts and queries: no accents, no case, apostrophes and hyphens as spaces, French stems.
 """
 
+import json
 import re
 import sys
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 
 LONGEST_QUERY = 200
+LONGEST_ARTICLE = 3
 QUOTES = str.maketrans("“”«»", '""""')
 # A phrase or a word, excluded or not.
 TERM = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
+# « ptce n° 42 » is the public code; « PTCE 2016 » may be a name.
+SHORT_CODE = re.compile(r"\bptce[\s\-–]*(?:n\s*[°º]?\s*)?(\d{1,3})(?!\d)", re.IGNORECASE)
+# Words of asking: left out when nothing answers with them.
+# fmt: off
+ASKING = frozenset([
+    "tous", "toutes", "tout", "toute", "liste", "annuaire", "carte", "quel", "quels", "quelle", "quelles",
+    "cherche", "chercher", "recherche", "rechercher", "trouver", "trouve", "voir", "voudrais", "existe", "est",
+    "pres", "proche", "proches", "autour", "alentours", "environs", "departement", "departements", "dept", "dpt",
+    "region", "regions", "commune", "ville",
+])
+# fmt: on
+# What every pole is.
+GENERIC = frozenset({"ptce", "ptces", "pole", "poles"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,11 @@ class Terms:
     excluded_words: tuple[str, ...] = ()
     excluded_phrases: tuple[str, ...] = ()
 
+    @property
+    def words_but_asking(self) -> tuple[str, ...]:
+        """The words, less those that only ask."""
+        return tuple(word for word in self.words if plain(word) not in ASKING)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -35,10 +55,17 @@ class Found:
 
     query: str = ""
     """The tsquery that was run, as text; empty when the terms are stop words only: everything answers."""
+    holding: Sequence[str] = ()
+    lacking: Sequence[str] = ()
+    """SQL patterns of the exact phrases that the text must be like, or not."""
     ids: Sequence[int] = ()
     ids_by_title: Sequence[int] = ()
+    left_out: tuple[str, ...] = ()
+    """Words of asking, left out because nothing answers with them."""
     corrections: dict[str, list[str]] = field(default_factory=dict)
     """Words that no page holds, with the near words taken instead."""
+    offered: dict[str, list[str]] = field(default_factory=dict)
+    """When nothing is found: words that no page holds, with less near ones with which something is."""
 
     @property
     def asks_nothing(self) -> bool:
@@ -48,7 +75,8 @@ class Found:
 def parse(text: str) -> Terms:
     """Read a query of at most LONGEST_QUERY characters; what is beyond is left out."""
     found: dict[tuple[bool, bool], list[str]] = {(sign, quoted): [] for sign in (True, False) for quoted in (True, False)}
-    for sign, phrase, word in TERM.findall(text[:LONGEST_QUERY].translate(QUOTES)):
+    typed = SHORT_CODE.sub(lambda code: f"PTCE-{int(code[1]):04}", text[:LONGEST_QUERY].translate(QUOTES))
+    for sign, phrase, word in TERM.findall(typed):
         found[bool(sign), bool(phrase)].append(phrase or word)
     return Terms(tuple(found[False, False]), tuple(found[False, True]), tuple(found[True, False]), tuple(found[True, True]))
 
@@ -56,61 +84,34 @@ def parse(text: str) -> Terms:
 def find(text: str) -> Found:
     """The published poles that answer `text`.
 
-    Only when none does, each word that no page holds is replaced by those of names and places that differ from it by one
-    letter (`Found.corrections`); numbers, short words and names of places that exist are not.
+    Only when none does, words of asking are left out, then each word that no page holds is replaced by those of names and
+    places that differ from it by one letter (`Found.corrections`); numbers, short words and names of places that exist
+    are not.
     """
     terms = parse(text)
-    found = _run(*_expression(terms))
-    if found.asks_nothing or found.ids:
-        return found
-    near = _near_words(terms.words)
-    if not near or not all(near.values()):
-        return found
-    corrected = _run(*_expression(terms, near))
-    corrections = {word: words for word, words in near.items() if words != [word]}
-    return Found(corrected.query, corrected.ids, corrected.ids_by_title, corrections) if corrected.ids else found
-
-
-def _expression(terms: Terms, near: dict[str, list[str]] | None = None) -> tuple[str, list[Any]]:
-    """SQL for the tsquery of the terms, with its parameters. All must match; the last word may be cut short.
-
-    `near` gives the words to take for each one typed.
-    """
-    parts, parameters = [], list[Any]()
-    if near:
-        for words in near.values():
-            parts.append(f"({' || '.join(['public.word_query(%s)'] * len(words))})")
-            parameters += words
-    elif terms.words:
-        every = " && ".join(["public.word_query(%s)"] * len(terms.words))
-        parts.append(f"(({every}) || public.beginning_query(%s))")
-        parameters += [*terms.words, " ".join(terms.words)]
-    for template, values in (
-        ("public.phrase_query(%s)", terms.phrases),
-        ("!!public.word_query(%s)", terms.excluded_words),
-        ("!!public.phrase_query(%s)", terms.excluded_phrases),
-    ):
-        parts += [template] * len(values)
-        parameters += values
-    return " && ".join(parts) or "''::pg_catalog.tsquery", parameters
-
-
-def _run(expression: str, parameters: list[Any]) -> Found:
-    """Run the query; keys come as bytes, eight a key: thousands of numbers are read in a tenth of the time of an array."""
+    fewer = terms.words_but_asking
+    words = fewer if all(plain(word) in GENERIC or len(word) <= LONGEST_ARTICLE for word in fewer) else terms.words
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT query::text,
-                (SELECT pg_catalog.string_agg(pg_catalog.int8send(pole_id), '') FROM poles_searchentry
-                    WHERE query::text <> '' AND published AND document @@ query),
-                (SELECT pg_catalog.string_agg(pg_catalog.int8send(pole_id), '') FROM poles_searchentry
-                    WHERE query::text <> '' AND published AND title @@ query)
-            FROM (SELECT {expression} AS query OFFSET 0) AS typed
-            """,
-            parameters,
+            "SELECT asked, holding, lacking, poles, titled, without_asking, near, offered"
+            " FROM public.search_poles(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])",
+            [list(some) for some in (words, fewer, terms.phrases, terms.excluded_words, terms.excluded_phrases)],
         )
-        query, keys, keys_by_title = cursor.fetchone()
-    return Found(query, _keys(keys), _keys(keys_by_title))
+        asked, holding, lacking, keys, keys_by_title, without_asking, near, offered = cursor.fetchone()
+    return Found(
+        query=asked, holding=holding, lacking=lacking, ids=_keys(keys), ids_by_title=_keys(keys_by_title),
+        left_out=tuple(word for word in terms.words if word not in fewer) if without_asking else (),
+        corrections=_changes(near), offered=_changes(offered),
+    )  # fmt: skip
+
+
+def plain(word: str) -> str:
+    """Lower case, without accents."""
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
+
+
+def _changes(near: str | None) -> dict[str, list[str]]:
+    return {word: words for word, words in json.loads(near or "{}").items() if words != [word]}
 
 
 def _keys(sent: bytes | None) -> "array[int]":
@@ -118,31 +119,3 @@ def _keys(sent: bytes | None) -> "array[int]":
     if sys.byteorder == "little":  # PostgreSQL sends the other way round
         keys.byteswap()
     return keys
-
-
-def _near_words(words: Sequence[str]) -> dict[str, list[str]]:
-    """For each word typed, itself when a page holds it, else the words of pages that differ from it by one letter."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT typed.word, CASE
-                WHEN EXISTS (SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(typed.word))
-                THEN ARRAY[typed.word]
-                ELSE ARRAY(
-                    SELECT DISTINCT near.word::text FROM poles_searchword AS near
-                    WHERE near.variant IN (SELECT public.deletions(typed.word))
-                        AND abs(length(near.word) - length(typed.word)) <= 1
-                        AND typed.word ~ '^[a-z]{4,}$'
-                        AND NOT EXISTS (SELECT FROM poles_collectivity AS place WHERE place.search_key = typed.word)
-                        AND EXISTS (
-                            SELECT FROM poles_searchentry WHERE published AND document @@ public.word_query(near.word)
-                        )
-                    ORDER BY near.word::text
-                )
-                END
-            FROM pg_catalog.unnest(pg_catalog.string_to_array(public.bare_words(%s), ' ')) AS typed (word)
-            WHERE typed.word <> ''
-            """,
-            [" ".join(words)],
-        )
-        return dict(cursor.fetchall())

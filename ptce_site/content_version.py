@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from ptce_site.clock import today
-from ptce_site.reading import reading_only
+from ptce_site.reading import prepared_statements, reading_only
 
 View = Callable[..., HttpResponseBase]
 CODE_SUFFIXES = {".py", ".html", ".css", ".js", ".svg"}
@@ -99,7 +99,8 @@ def public_page(view: View) -> View:
         if request.META.get("HTTP_IF_NONE_MATCH") == "*":
             # « Any version »: the stamp cannot tell whether there is a page at all, so the view answers.
             del request.META["HTTP_IF_NONE_MATCH"]
-        response = wrapped(request, *args, **kwargs)
+        with prepared_statements():
+            response = wrapped(request, *args, **kwargs)
         if response.status_code in (200, 304):
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
             patch_vary_headers(response, ["Accept-Encoding"])

@@ -1,10 +1,13 @@
-"""Views that only read: what they answer to another method, and the pages of errors."""
+"""Views that only read: what they answer to another method, how they ask the database, and the pages of errors."""
 
+import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -24,6 +27,22 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
 def _constants() -> dict[str, object]:
     """Without a request, so that an error page depends on nothing that may have failed."""
     return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "CONTACT_EMAIL": settings.CONTACT_EMAIL}
+
+
+@contextlib.contextmanager
+def prepared_statements() -> Iterator[None]:
+    """Let PostgreSQL keep the plans of the statements run in the block: docs/decisions/0009.
+
+    For reading only: pghistory puts a second command before the statements that write, which cannot be prepared.
+    """
+    connection.ensure_connection()
+    kept: Any = connection.connection
+    before = kept.cursor_factory, kept.prepare_threshold
+    kept.cursor_factory, kept.prepare_threshold = ServerBindingCursor, 0
+    try:
+        yield
+    finally:
+        kept.cursor_factory, kept.prepare_threshold = before
 
 
 def reading_only(view: View) -> View:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from poles.constraints import required_values
 from poles.enums import RecognitionKind, StageName
 from poles.models.period import STARTS, Period
+from poles.triggers import SEARCH_OF_PART
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
@@ -25,7 +26,7 @@ class Recognition(Period):
     class Meta(Period.Meta):
         verbose_name = "reconnaissance"
         verbose_name_plural = "reconnaissances"
-        triggers = [raises_content_version()]
+        triggers = [raises_content_version(), *SEARCH_OF_PART]
         constraints = [
             *Period.Meta.constraints,
             *required_values("recognition", kind=RecognitionKind),

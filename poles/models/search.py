@@ -1,6 +1,7 @@
 """What search reads: an entry a pole and the words of names and places, both kept by triggers."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -25,6 +26,18 @@ class Answers(models.Lookup):
         return f"{vector} @@ %s::pg_catalog.tsquery", (*parameters, self.rhs)
 
 
+@models.TextField.register_lookup
+class IsLike(models.Lookup):
+    """That a text is like an SQL pattern."""
+
+    lookup_name = "is_like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        text, parameters = self.process_lhs(compiler, connection)
+        return f"{text} LIKE %s::text", (*parameters, self.rhs)
+
+
 def box_around(latitude: float, longitude: float, radius: int) -> tuple[float, float, float, float]:
     """South, north, west and east of a box, in degrees, that holds the circle of that radius in kilometres."""
     height = radius / KM_PER_DEGREE
@@ -34,7 +47,16 @@ def box_around(latitude: float, longitude: float, radius: int) -> tuple[float, f
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    """Entries by place."""
+    """Entries by words and by place."""
+
+    def answering(self, query: str, holding: Sequence[str], lacking: Sequence[str]) -> Any:
+        """Those of published poles that answer a tsquery, whose text is like every pattern of `holding`, none of `lacking`."""
+        entries: Any = self.filter(published=True, document__answers=query)
+        for pattern in holding:
+            entries = entries.filter(text__is_like=pattern)
+        for pattern in lacking:
+            entries = entries.exclude(text__is_like=pattern)
+        return entries
 
     def around(self, latitude: float, longitude: float, radius: int) -> Any:
         """Those of published poles within `radius` kilometres of a point in degrees, with their distance `km`."""
@@ -53,6 +75,9 @@ class SearchEntry(models.Model):
     document = SearchVectorField(
         "mots de la fiche",
         help_text="A : nom, sigle, code ; B : lieux, secteurs, porteur, membres ; C : résumé, forme ; D : description.",
+    )
+    text = models.TextField(
+        "texte", help_text="Tout ce qui est dit du pôle, sans accents ni ponctuation : pour les expressions exactes."
     )
     latitude = models.FloatField("latitude", null=True, help_text="En degrés : celle du pôle, sinon de sa commune.")
     longitude = models.FloatField("longitude", null=True, help_text="En degrés.")

@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from poles import exports, places, pole_index
-from poles.directory import PARAMETERS, PER_PAGE, RADII_KM, Selection, query_string
-from poles.filters import DEFAULT_VIEW, SORTS, VIEWS, PoleFilter
+from poles import exports, pole_index
+from poles.directory import PER_PAGE, RADII_KM, Selection, query_string
+from poles.filters import DEFAULT_VIEW, PARAMETERS, SORTS, VIEWS, PoleFilter
 from poles.querysets import PoleQuerySet
 from ptce_site.content_version import content_moment, public_page
 
@@ -43,7 +43,9 @@ def directory(request: HttpRequest) -> HttpResponse:
             "chips": selection.chips,
             "undated": selection.undated,
             "wider": selection.wider(),
-            "places": places.named_in(pole_filter.values["q"]) if pole_filter.found and not pole_filter.centre else [],
+            "chips_to_keep": selection.chips_to_keep,
+            "spelling": selection.spelling,
+            "offers": selection.offers,
             "problems": problems,
             "notes": pole_filter.notes,
             "values": {name: pole_filter.values.get(name, "") for name in PARAMETERS},

@@ -1,16 +1,18 @@
 """Finding a place by its name: the page, and what the field's suggestions read."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from poles import pole_index
 from poles.enums import Level
+from poles.filters import PARAMETERS
 from poles.places import FoundPlace, suggested
 from ptce_site.content_version import content_moment, public_page
 
 MOST_ON_A_PAGE = 40
+PLACE_PARAMETERS = {"region", "departement", "epci", "commune", "pres_de", "rayon"}
 
 
 @public_page
@@ -18,12 +20,15 @@ def place_search(request: HttpRequest) -> HttpResponse:
     """Places of a name, each with its page and the poles around; without a name, the régions and départements."""
     typed = request.GET.get("q", "").strip()
     index = pole_index.current(content_moment(request))
+    found = suggested(typed, MOST_ON_A_PAGE)
+    kept = _kept(request.GET.get("garder", ""))
     return render(
         request,
         "poles/places.html",
         {
             "typed": typed,
-            "places": [(place, urlencode(directory_query(place))) for place in suggested(typed, MOST_ON_A_PAGE)],
+            "kept": urlencode(kept),
+            "places": [(place, urlencode([*kept, *directory_query(place).items()])) for place in found],
             "levels": [
                 (level, [(code, name, index.sets[level].get(code, 0).bit_count()) for code, name in index.names[level].items()])
                 for level in ("region", "departement")
@@ -47,6 +52,11 @@ def place_suggestions(request: HttpRequest) -> HttpResponse:
         for place in found
     ]
     return JsonResponse({"lieux": places}, json_dumps_params={"ensure_ascii": False})
+
+
+def _kept(query: str) -> list[tuple[str, str]]:
+    """What a list of the directory asks besides a place, to keep when one is chosen without JavaScript."""
+    return [(name, value) for name, value in parse_qsl(query) if name in PARAMETERS and name not in PLACE_PARAMETERS]
 
 
 def directory_query(place: FoundPlace) -> dict[str, str]:

@@ -43,6 +43,7 @@ def open_page(browser, live_server):
             "request", lambda request: elsewhere.append(request.url) if not request.url.startswith(live_server.url) else None
         )
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(live_server.url + address)
         page.elsewhere, page.problems = elsewhere, problems
         return page

@@ -59,7 +59,7 @@ def test_poles_of_a_departement_are_found_by_keyboard_alone(open_page, atlas):
     for _ in range(6):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.id || document.activeElement.innerText"))
-    assert seen == ["q", "Chercher", "lieu", "Trouver le lieu", "Région", "Département"]
+    assert seen == ["q", "Chercher", "lieu", "Trouver le lieu", "titre-region", "titre-departement"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "departement-01"
@@ -86,6 +86,81 @@ def test_list_follows_what_is_typed_and_what_is_typed_stays(open_page, atlas):
     assert page.evaluate("document.activeElement.id") == "q"
     assert page.url.endswith("/poles/?q=complet")
     assert page.problems == []
+
+
+def test_list_follows_every_change_and_groups_of_filters_stay_open(open_page, atlas):
+    """Boxes, then a sort, then a chip, then a page: no reload, one step of the history each, focus never lost."""
+    page = open_page("/poles/")
+    page.evaluate("document.body.dataset.same = 'page'")
+    page.locator("#titre-region").click()
+    page.locator("#titre-departement").click()
+
+    page.locator("#departement-01").check()
+    page.locator("#total").get_by_text("14 pôles", exact=True).wait_for()
+    page.locator("#departement-26").check()
+    page.locator("#total").get_by_text("30 pôles", exact=True).wait_for()
+    page.locator("#departement-01").focus()
+    page.keyboard.press("Space")
+    page.locator("#total").get_by_text("16 pôles", exact=True).wait_for()
+    assert page.evaluate("document.activeElement.id") == "departement-01"
+    assert page.locator("#facette-region").get_attribute("open") == ""
+    page.locator("#tri").select_option("recent")
+    page.wait_for_url("**tri=recent*")
+    page.locator(".chip").first.click()
+    page.wait_for_url(lambda url: "departement" not in url)
+
+    page.locator("#total").get_by_text("30 pôles", exact=True).wait_for()
+    assert page.evaluate("document.activeElement.id") == "total"
+    page.get_by_role("link", name="Page suivante").click()
+    page.wait_for_url("**page=2*")
+    page.locator(".pages").get_by_text("Page 2 sur 2").wait_for()
+    assert page.evaluate("document.body.dataset.same") == "page"
+    assert page.locator("link[rel=alternate]").get_attribute("href") == "/poles/atom?tri=recent"
+    assert page.problems == []
+
+
+def test_what_could_not_be_read_is_told_without_a_reload_and_taken_back(open_page, atlas):
+    page = open_page("/poles/")
+
+    page.locator("#facette-dates summary").click()
+    page.locator("#cree_depuis").fill("99")
+    page.locator("#cree_depuis").press("Tab")
+    page.locator("#messages").get_by_text("Année illisible").wait_for()
+    assert page.locator("#facette-dates").get_attribute("open") == ""
+    page.locator("#q").press_sequentially("complet")
+    page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
+
+    assert page.locator("#messages").inner_text() == ""
+
+
+def test_list_that_cannot_be_had_says_so(open_page, atlas):
+    page = open_page("/poles/")
+    page.context.set_offline(True)
+
+    page.locator("#titre-region").click()
+    page.locator("#region-84").check()
+
+    page.locator("#messages").get_by_text("La liste n'a pas pu être mise à jour").wait_for()
+
+
+def test_words_typed_are_one_step_of_the_history(open_page, atlas):
+    page = open_page("/poles/")
+    before = page.evaluate("history.length")
+
+    for beginning in ("comp", "let"):
+        page.locator("#q").press_sequentially(beginning)
+        page.wait_for_timeout(600)
+    page.wait_for_url("**q=complet*")
+
+    assert page.evaluate("history.length") == before + 1
+
+
+def test_real_table_fits_a_phone(open_page, atlas):
+    atlas.name = "Pôle de gestion des déchets et de développement environnemental des Alpilles, nom fictif très long"
+    atlas.save()
+    page = open_page("/poles/?vue=tableau&q=alpilles", 320)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_place_is_chosen_by_keyboard(open_page, atlas):

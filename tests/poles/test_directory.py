@@ -132,7 +132,7 @@ def test_active_filters_are_removable_one_by_one(client, places):
         ("", 2),  # the stamp, the rows
         ("?region=84&secteur=culture", 2),
         ("?q=tartempion", 4),  # the words, the places they name
-        ("?q=tartempoin", 6),  # a word of no page: its near words, which are run
+        ("?q=tartempoin", 4),  # a word of no page: its near words are run in the same statement
         ("?pres_de=26281", 4),  # the commune, the distances
         ("?au=2020-01-01&cree_depuis=2010&modifie_depuis=2020-01-01", 3),
     ],
@@ -257,10 +257,67 @@ def test_poles_around_a_commune_come_nearest_first(client):
 
 def test_place_typed_is_offered_as_a_centre(client):
     factories.commune()
+    factories.sector("culture")
 
-    page = text(client.get("/poles/?q=culture romans sur isère"))
+    page = text(client.get("/poles/?q=culture à romans sur isère&secteur=culture"))
+    alone = text(client.get("/poles/?q=romans-sur-isère"))
 
-    assert '<a href="/poles/?pres_de=26281">Chercher les pôles autour de Romans-sur-Isère (Drôme)</a>' in page
+    link = '<a href="/poles/?q=culture&amp;secteur=culture&amp;pres_de=26281">« culture » autour de Romans-sur-Isère (Drôme)</a>'
+    assert link in page
+    assert '<a href="/poles/?pres_de=26281">Les pôles autour de Romans-sur-Isère (Drôme)</a>' in alone
+
+
+def test_spelling_two_letters_away_is_offered(client):
+    factories.pole("Tartempion")
+
+    page = text(client.get("/poles/?q=la tartenpionn"))
+
+    assert 'class="total">Aucun pôle</h2>' in page
+    assert 'Vouliez-vous dire : <a href="/poles/?q=la+tartempion">la tartempion</a>' in page
+
+
+def test_words_of_asking_are_left_out_when_nothing_answers(client):
+    factories.pole("Tartempion")
+
+    page = text(client.get("/poles/?q=je cherche tartempion"))
+
+    assert 'class="total">1 pôle</h2>' in page
+    assert "Cherché sans : « cherche »." in page
+
+
+def test_sort_goes_with_what_it_stands_on(client):
+    place = factories.commune()
+    factories.pole("Tartempion", seat_commune=place)
+
+    page = text(client.get(f"/poles/?q=tartempion&pres_de={place.code}&tri=distance"))
+
+    assert '<a class="chip" href="/poles/?q=tartempion">' in page
+
+
+def test_filters_none_of_which_is_to_blame_alone_are_offered_one_by_one(client, places):
+    factories.sector("culture")
+    factories.pole("Une SCIC", legal_form="scic", seat_departement=factories.departement("01", "Ain"))
+
+    page = text(client.get("/poles/?departement=26&forme=scic&cree_depuis=2020"))
+
+    assert '<a href="/poles/?departement=26">Ne garder que : Drôme</a> (2 pôles)' in page
+    assert '<a href="/poles/?forme=scic">Ne garder que : SCIC</a> (1 pôle)' in page
+    assert "Retirer :" not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("?q=dijom&commune=26281", "?q=dijom&pres_de=26281&rayon=500&au=2020-01-01", "?q=tartempion&pres_de=26281&rayon=10"),
+        *("?q=tartempoin&au=2017-01-01", "?q=zzzz&pres_de=26281&au=2016-01-01", "?q=romans&au=2016-01-01&commune=26281"),
+    ],
+)
+def test_directory_never_costs_more_than_6_statements(client, kept_index, django_assert_max_num_queries, query):
+    factories.pole("Tartempion", seat_commune=factories.commune(), founded_year=2014)
+    client.get("/poles/")
+
+    with django_assert_max_num_queries(6):
+        assert client.get(f"/poles/{query}").status_code == 200
 
 
 def test_corrected_word_is_told(client):

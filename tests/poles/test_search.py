@@ -17,6 +17,15 @@ EXACT = {
     "Néo 56": {25}, "neo": {25}, "fe2i": {17}, "ecopya": {23}, "peccs": {33}, "pepss": {51}, "fibr'ethik": {33},
     "fibrethik": {33}, "tour letan": {37}, "sin pol": {37}, "bois d'olives": {38}, "pays d'auge": {23}, "stras eco": {43},
     "réuniverre": {39}, "place des possibles": {41}, "agir durable 2.0": {47},
+    # Words put together, stop words or not
+    "lacoursive": {2}, "laserre": {28}, "lesecossolies": {20}, "lesarticulteurs": {60}, "boisdolives": {38},
+    "placedespossibles": {41}, "lesmureaux": {9}, "lemans": {59}, "lonslesaunier": {6}, "romanssurisere": {1},
+    "larochesuryon": {57}, "cotedor": {2}, "cote dor": {2}, "hautegaronne": {28, 45, 50}, "bouchesdurhone": {14, 31},
+    "grandest": {17, 29, 30, 43}, "sinpol": {37},
+    # As people ask
+    "près de nantes": {20}, "autour de toulouse": {28, 45}, "quels ptce à la réunion ?": {35, 37, 38, 39},
+    "je cherche un ptce alimentation en ile de france": {18}, "departement du jura": {6}, "département 31": {28, 45, 50},
+    "dpt 21": {2}, "PTCE-42": {42}, "ptce 42": {42}, "ptce n°42": {42}, "ptce n° 6": {6},
     # Lead organisations and acronyms
     "val horizon": {11}, "groupe archer": {1}, "archer": {1}, "seignanx": {7}, "synethic": {45}, "emap": {38},
     "miess 30": {51}, "les tracols": {41}, "initiatives et cité": {27}, "calade": {48},
@@ -53,7 +62,10 @@ AMONG = {
     "cultur": {2, 10, 54, 60, 61}, "cult": {2, 10, 54},
     "réemplois": {5, 33, 41, 46, 53}, "emplois": {1, 7, 9, 17}, "scic": {5, 6, 14, 28}, "39": {6}, "26": {1, 41},
     "pays de la loire": {20, 21, 54, 55, 56, 57, 59}, "occitanie": {3, 13, 28, 45, 47, 48, 49, 50, 51}, "paris": {19, 61},
-    "grand est": {17, 29, 30, 43},
+    "grand est": {17, 29, 30, 43}, "tous les ptce": {1, 61}, "liste des ptce": {1, 61}, "ptce": {1, 61}, "pôles": {1, 61},
+    "ess": {1, 11, 20, 21, 25, 27, 43}, "economie sociale et solidaire": {1, 11, 20, 21, 25, 27, 43},
+    "ami 2021": {39, 40, 41, 42, 43, 45, 47, 48, 49, 50, 51}, "aap 2013": {2, 6, 7, 10, 17, 21, 25, 27, 28, 29, 30, 31},
+    "pole temoin": {1, 10, 19}, 'culture -"culture et coopération"': {2, 19, 54, 60, 61}, '-"culture coopération"': {10},
     "écoconstruction": {7, 12, 35, 43}, "ancenis": {21}, "association": {2, 3, 7, 10}, "romans": {1}, "figeac": {3},
     "bio": {14, 30}, "ptce du pays": {21, 59}, "loire": {10, 46},
 }  # fmt: skip
@@ -64,7 +76,7 @@ ABSENT = [
     '"coopération et culture"', '"jura cluster"', '"saugues laine"', "bousol lyon", "toulouse nantes", "culture -culture",
     "dombinxyz", "39 marseille", "jupiter", "abattoir", "casino", "2B", "33000", '"sol bou"', "zfieldz",
     "dunkerque", "lille -lille",
-    "tolouse lyon",
+    "tolouse lyon", "aura", '"culture coopération"', '"culture de la coopération"', "charte", "cherche lyon",
 ]  # fmt: skip
 
 
