@@ -14,20 +14,27 @@ BEFORE = import_module("poles.migrations.0005_search_functions")
 # neither begin nor end with one.
 SQUEEZED = rf"""
 CREATE OR REPLACE FUNCTION public.squeezed(value text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT coalesce(pg_catalog.string_agg(DISTINCT pg_catalog.replace(part, ' ', ''), ' '), '')
-    FROM (
-        SELECT public.bare_words(value) AS part
-        UNION ALL
-        SELECT public.place_key(value)
-        UNION ALL
-        SELECT pg_catalog.array_to_string(words[first:last], ' ')
-        FROM (SELECT pg_catalog.string_to_array(public.place_key(value), ' ') AS words) AS text,
-            pg_catalog.generate_series(1, pg_catalog.cardinality(words)) AS first,
-            pg_catalog.generate_series(first + 1, least(first + 3, pg_catalog.cardinality(words))) AS last
-        WHERE words[first] <> ALL ('{{{",".join(BEFORE.STOP_WORDS.split())}}}') AND words[last] <> ALL ('{{{",".join(BEFORE.STOP_WORDS.split())}}}')
-    ) AS parts
-    WHERE part LIKE '% %' AND pg_catalog.length(part) <= 60
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    stop_words CONSTANT text[] := '{{{",".join(BEFORE.STOP_WORDS.split())}}}';
+    words text[] := pg_catalog.string_to_array(public.place_key(value), ' ');
+    most CONSTANT integer := pg_catalog.cardinality(words);
+    parts text[] := ARRAY[pg_catalog.array_to_string(words, ''), pg_catalog.replace(public.bare_words(value), ' ', '')];
+BEGIN
+    IF most < 2 THEN
+        RETURN '';
+    END IF;
+    FOR beginning IN 1 .. most - 1 LOOP
+        CONTINUE WHEN words[beginning] = ANY (stop_words);
+        FOR ending IN beginning + 1 .. least(beginning + 3, most) LOOP
+            IF words[ending] <> ALL (stop_words) THEN
+                parts := parts || pg_catalog.array_to_string(words[beginning:ending], '');
+            END IF;
+        END LOOP;
+    END LOOP;
+    RETURN (SELECT coalesce(pg_catalog.string_agg(DISTINCT part, ' '), '')
+        FROM pg_catalog.unnest(parts) AS part WHERE pg_catalog.length(part) <= 50);
+END
 $$
 """
 
@@ -52,6 +59,43 @@ BEGIN
         AND pg_catalog.substr(one, same + 2, 1) = pg_catalog.substr(other, same + 1, 1)
         AND pg_catalog.substr(one, same + 3) = pg_catalog.substr(other, same + 3)
     );
+END
+$$
+"""
+
+# As in migration 0005, each part of a word made once.
+WORD_QUERY = """
+CREATE OR REPLACE FUNCTION public.word_query(value text) RETURNS pg_catalog.tsquery
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    bare text := public.bare_words(value);
+    made pg_catalog.tsquery;
+BEGIN
+    IF bare = '' THEN
+        RETURN '';
+    END IF;
+    made := pg_catalog.plainto_tsquery('public.french_stems'::pg_catalog.regconfig, public.search_text(value));
+    IF pg_catalog.strpos(bare, ' ') > 0 THEN
+        made := made || pg_catalog.plainto_tsquery('pg_catalog.simple'::pg_catalog.regconfig, public.as_one_word(value));
+    END IF;
+    RETURN made;
+END
+$$
+"""
+BEGINNING_QUERY = r"""
+CREATE OR REPLACE FUNCTION public.beginning_query(value text) RETURNS pg_catalog.tsquery
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    words text := public.search_text(value);
+    made pg_catalog.tsquery := public.word_query(value);
+BEGIN
+    IF words ~ '(^| )[a-z][a-z0-9]{2,}$' THEN
+        made := made || (pg_catalog.replace(words, ' ', ' & ') || ':*')::pg_catalog.tsquery;
+        IF pg_catalog.strpos(words, ' ') > 0 THEN
+            made := made || (public.as_one_word(value) || ':*')::pg_catalog.tsquery;
+        END IF;
+    END IF;
+    RETURN made;
 END
 $$
 """
@@ -83,6 +127,8 @@ LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET plan_cache_mode = force_generic
 DECLARE
     typed text;
     near text[];
+    variants text[];
+    query pg_catalog.tsquery;
     found pg_catalog.jsonb := '{}';
 BEGIN
     FOR typed IN
@@ -91,27 +137,28 @@ BEGIN
         WHERE word <> ''
     LOOP
         near := NULL;
-        IF EXISTS (SELECT FROM public.poles_searchentry WHERE published AND document @@ public.word_query(typed)) THEN
+        query := public.word_query(typed);
+        IF public.poles_answering(query, '{}', '{}') IS NOT NULL THEN
             near := ARRAY[typed];
         ELSIF typed ~ '^[a-z]{4,}$' AND (
             letters = 2 OR NOT EXISTS (SELECT FROM public.poles_collectivity WHERE search_key = typed)
         ) THEN
+            variants := ARRAY(
+                SELECT public.deletions(typed)
+                UNION SELECT pg_catalog.overlay(pg_catalog.overlay(typed, '', last, 1), '', first, 1)
+                FROM pg_catalog.generate_series(2, pg_catalog.length(typed)) AS last,
+                    pg_catalog.generate_series(1, last - 1) AS first
+                WHERE letters = 2 AND pg_catalog.length(typed) > 5
+            );
             SELECT pg_catalog.array_agg(candidate.word ORDER BY candidate.word) INTO near
             FROM (
                 SELECT DISTINCT known.word::text AS word FROM public.poles_searchword AS known
-                WHERE known.variant IN (
-                    SELECT public.deletions(typed)
-                    UNION SELECT second FROM public.deletions(typed) AS first, public.deletions(first) AS second
-                    WHERE letters = 2 AND pg_catalog.length(typed) > 5
-                )
+                WHERE known.variant = ANY (variants)
             ) AS candidate
             WHERE (letters = 2 OR public.one_letter_apart(typed, candidate.word))
                 AND (letters = 1 OR public.similarity(typed, candidate.word) >= 0.4)
                 AND (pg_catalog.length(typed) > 4 OR pg_catalog."left"(candidate.word, 1) = pg_catalog."left"(typed, 1))
-                AND EXISTS (
-                    SELECT FROM public.poles_searchentry
-                    WHERE published AND document @@ public.word_query(candidate.word)
-                );
+                AND public.poles_answering(public.word_query(candidate.word), '{}', '{}') IS NOT NULL;
         END IF;
         found := found || pg_catalog.jsonb_build_object(typed, coalesce(near, '{}'));
     END LOOP;
@@ -149,10 +196,11 @@ CREATE FUNCTION public.search_poles(
     words text[], fewer text[], phrases text[], less_words text[], less_phrases text[],
     OUT asked text, OUT holding text[], OUT lacking text[], OUT poles bytea, OUT titled bytea,
     OUT without_asking boolean, OUT near pg_catalog.jsonb, OUT offered pg_catalog.jsonb
-) LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan AS $$
+) LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     value text;
     rest pg_catalog.tsquery := '';
+    every pg_catalog.tsquery;
     query pg_catalog.tsquery;
     wider pg_catalog.jsonb;
 BEGIN
@@ -171,7 +219,8 @@ BEGIN
         END IF;
     END LOOP;
     without_asking := false;
-    query := public.all_words_query(words) && rest;
+    every := public.all_words_query(words) && rest;
+    query := every;
     IF query::text = '' AND lacking <> '{}' THEN
         query := 'pole';  -- every document holds it
     END IF;
@@ -194,7 +243,7 @@ BEGIN
         IF poles IS NULL THEN
             near := NULL;
             without_asking := false;
-            query := public.all_words_query(words) && rest;
+            query := every;
             wider := public.near_words(fewer, 2);
             IF NOT wider @? 'strict $.* ? (@.size() == 0)'
                 AND public.poles_answering(public.near_words_query(wider) && rest, holding, lacking) IS NOT NULL THEN
@@ -211,9 +260,10 @@ END
 $$
 """
 
+# Always by the index: to read a document whole, which is kept apart and packed, takes longer than the planner thinks.
 POLES_ANSWERING = """
 CREATE FUNCTION public.poles_answering(query pg_catalog.tsquery, holding text[], lacking text[]) RETURNS bytea
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
     RETURN (
         SELECT pg_catalog.string_agg(pg_catalog.int8send(entry.pole_id), '')
@@ -302,6 +352,8 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.RunSQL(SQUEEZED, replaced(BEFORE.SQUEEZED)),
+        migrations.RunSQL(WORD_QUERY, replaced(BEFORE.WORD_QUERY)),
+        migrations.RunSQL(BEGINNING_QUERY, replaced(BEFORE.BEGINNING_QUERY)),
         *(migrations.RunSQL(made, f"DROP FUNCTION public.{signature}") for made, signature in ADDED),
         migrations.RunSQL(refresh(BEFORE.REFRESH), replaced(BEFORE.REFRESH)),
     ]

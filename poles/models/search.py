@@ -88,8 +88,9 @@ class SearchEntry(models.Model):
         verbose_name = "entrée de recherche"
         verbose_name_plural = "entrées de recherche"
         indexes = [
-            GinIndex(fields=["title"], name="search_entry_title_idx", condition=models.Q(published=True)),
-            GinIndex(fields=["document"], name="search_entry_document_idx", condition=models.Q(published=True)),
+            # Without a list of pending entries, which each search would read whole after an import.
+            GinIndex(fields=["title"], name="search_title_idx", condition=models.Q(published=True), fastupdate=False),
+            GinIndex(fields=["document"], name="search_document_idx", condition=models.Q(published=True), fastupdate=False),
             models.Index(fields=["latitude", "longitude"], name="search_entry_point_idx"),
         ]
 

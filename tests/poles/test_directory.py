@@ -262,7 +262,9 @@ def test_place_typed_is_offered_as_a_centre(client):
     page = text(client.get("/poles/?q=culture à romans sur isère&secteur=culture"))
     alone = text(client.get("/poles/?q=romans-sur-isère"))
 
-    link = '<a href="/poles/?q=culture&amp;secteur=culture&amp;pres_de=26281">« culture » autour de Romans-sur-Isère (Drôme)</a>'
+    link = (
+        '<a href="/poles/?q=culture&amp;secteur=culture&amp;pres_de=26281">« culture » autour de Romans-sur-Isère (Drôme)</a>'
+    )
     assert link in page
     assert '<a href="/poles/?pres_de=26281">Les pôles autour de Romans-sur-Isère (Drôme)</a>' in alone
 
