@@ -67,10 +67,29 @@ def seated_in(place: Collectivity, most: int) -> list[PoleRow]:
     return _rows(SEATS[Level(place.level)], place=place.pk, most=most)
 
 
-def acting_on(places: Iterable[int], besides: Iterable[int], most: int) -> list[PoleRow]:
-    """The poles whose territory of action holds one of the collectivités, by name, besides some."""
-    acting = "pole.id IN (SELECT pole_id FROM poles_poleterritory WHERE collectivity_id = ANY(%(places)s))"
-    return _rows(f"{acting} AND pole.id <> ALL(%(besides)s)", places=list(places), besides=list(besides), most=most)
+def acting_on(place: Collectivity, holders: Sequence[int], besides: Iterable[int], most: int) -> list[PoleRow]:
+    """The poles whose territory of action is one of `holders` or a part of the place, by name, besides some."""
+    part = PARTS.get(Level(place.level), "false")
+    acting = f"""pole.id IN (
+        SELECT link.pole_id FROM poles_poleterritory AS link JOIN poles_collectivity AS area ON area.id = link.collectivity_id
+        WHERE area.id = ANY(%(holders)s) OR {part}
+    )"""
+    return _rows(
+        f"{acting} AND pole.id <> ALL(%(besides)s)", holders=list(holders), besides=list(besides), place=place.pk, most=most
+    )
+
+
+# Whether an area is a part of the place.
+PARTS = {
+    Level.REGION: """(area.region_id = %(place)s OR EXISTS (
+        SELECT FROM poles_epcidepartement AS covered
+        JOIN poles_collectivity AS departement ON departement.id = covered.departement_id
+        WHERE covered.epci_id = area.id AND departement.region_id = %(place)s))""",
+    Level.DEPARTEMENT: """(area.departement_id = %(place)s OR EXISTS (
+        SELECT FROM poles_epcidepartement AS covered
+        WHERE covered.epci_id = area.id AND covered.departement_id = %(place)s))""",
+    Level.EPCI: "area.epci_id = %(place)s",
+}
 
 
 def around(latitude: float, longitude: float, radius: int, besides: Iterable[int], most: int) -> list[PoleRow]:
@@ -94,31 +113,61 @@ JOIN (
 """
 
 
-def of_a_like_size(population: int, shares: tuple[float, float], away_from: int | None, most: int) -> list[PoleRow]:
-    """The poles seated in a commune whose population is between two shares of this one, out of a département, by name."""
-    smallest, largest = (round(population * share) for share in shares)
+def of_a_like_size(place: Collectivity, shares: tuple[float, float], besides: Iterable[int], most: int) -> list[PoleRow]:
+    """The poles seated elsewhere in a place of the same level with a like population, by name, besides some.
+
+    `shares` bounds that population, as shares of this place's. A région has no like: none.
+    """
+    if place.level not in LIKE_PLACES:
+        return []
+    condition = f"({LIKE_PLACES[Level(place.level)]}) AND pole.id <> ALL(%(besides)s)"
+    smallest, largest = shares
     return _rows(
-        "commune.population BETWEEN %(smallest)s AND %(largest)s AND departement.id <> %(away_from)s",
-        smallest=smallest, largest=largest, away_from=away_from or 0, most=most,
+        condition, place=place.pk, population=place.population or 0, departement=place.departement_id or 0,
+        smallest=smallest, largest=largest, besides=list(besides), most=most,
     )  # fmt: skip
 
 
-def epcis_without_pole(departement: int, besides: int, most: int) -> list[Collectivity]:
-    """The intercommunalités of a département where no published pole has its seat, by name, besides one."""
+LIKE_PLACES = {
+    Level.COMMUNE: "commune.population BETWEEN %(smallest)s * %(population)s::float8 AND %(largest)s * %(population)s::float8"
+    " AND departement.id <> %(departement)s",
+    Level.EPCI: "commune.epci_id IN (SELECT id FROM poles_collectivity WHERE level = 'epci' AND id <> %(place)s"
+    " AND population BETWEEN %(smallest)s * %(population)s::float8 AND %(largest)s * %(population)s::float8)",
+    Level.DEPARTEMENT: """departement.id IN (
+        WITH sizes AS MATERIALIZED (
+            SELECT departement_id AS id, sum(population) AS size FROM poles_collectivity
+            WHERE level = 'commune' AND ended_vintage IS NULL GROUP BY departement_id
+        )
+        SELECT other.id FROM sizes AS this JOIN sizes AS other
+            ON other.id <> this.id AND other.size BETWEEN %(smallest)s * this.size AND %(largest)s * this.size
+        WHERE this.id = %(place)s
+    )""",
+}
+
+
+def epcis_without_pole(latitude: float, longitude: float, radius: int, besides: int, most: int) -> list[Collectivity]:
+    """The intercommunalités within `radius` kilometres of a point where no published pole has its seat, nearest first.
+
+    `besides` is left out.
+    """
+    south, north, west, east = box_around(latitude, longitude, radius)
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT epci.code, epci.name FROM poles_collectivity AS epci
-            JOIN poles_epcidepartement AS covered ON covered.epci_id = epci.id
-            WHERE covered.departement_id = %(departement)s AND epci.ended_vintage IS NULL AND epci.id <> %(besides)s
+            WHERE epci.level = 'epci' AND epci.ended_vintage IS NULL AND epci.id <> %(besides)s
+                AND epci.latitude BETWEEN %(south)s AND %(north)s AND epci.longitude BETWEEN %(west)s AND %(east)s
                 AND NOT EXISTS (
                     SELECT FROM poles_collectivity AS commune JOIN poles_pole AS pole ON pole.seat_commune_id = commune.id
                     WHERE commune.epci_id = epci.id AND pole.publication = %(published)s
                 )
-            ORDER BY epci.sort_key, epci.id LIMIT %(most)s
+            ORDER BY public.distance_km(epci.latitude, epci.longitude, %(latitude)s, %(longitude)s), epci.id LIMIT %(most)s
             """,
-            {"departement": departement, "besides": besides, "published": Publication.PUBLISHED.value, "most": most},
-        )
+            {
+                "besides": besides, "south": south, "north": north, "west": west, "east": east, "latitude": latitude,
+                "longitude": longitude, "published": Publication.PUBLISHED.value, "most": most,
+            },
+        )  # fmt: skip
         return [Collectivity(level=Level.EPCI, code=code, name=name) for code, name in cursor.fetchall()]
 
 

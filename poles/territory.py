@@ -1,0 +1,140 @@
+"""What a territory's page shows: the poles there, near and elsewhere, what collectivités do, whom to contact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from poles import outlines, rows
+from poles.enums import Level
+from poles.models import Collectivity, Partnership, PartnershipRoleLink, PlanMention, Pole, RegionalContact
+from poles.pole_index import PoleIndex
+from poles.rows import PoleRow
+
+MOST_SHOWN = 24
+MOST_NEAR = 6
+NEAR_KM = 60
+MOST_COMPARABLE = 4
+# « Of a like size »: between two thirds and one and a half times as many inhabitants.
+LIKE_SIZE = (2 / 3, 3 / 2)
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """A place with how many poles are seated there."""
+
+    place: Collectivity
+    count: int
+
+
+def shown_of(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
+    """Everything that the page of a collectivité shows."""
+    level = Level(place.level)
+    departements = _departements(place)
+    regions = list({region.pk: region for region in [place.region, *(one.region for one in departements)] if region}.values())
+    seated = rows.seated_in(place, MOST_SHOWN)
+    acting = _acting(place, departements, regions, index, [row.pk for row in seated])
+    shown = [row.pk for row in [*seated, *acting]]
+    near = _near(place, index, shown)
+    total = index.sets[level][place.code].bit_count() if place.code in index.sets.get(level, {}) else len(seated)
+    outline, spot = _drawing(place, departements)
+    with_regions = [place] if level == Level.REGION else regions
+    return {
+        "place": place,
+        "departements": departements if level == Level.EPCI else [],
+        "regions": regions if level == Level.EPCI else [],
+        "seated": seated,
+        "total": total,
+        "acting": acting,
+        "near": near,
+        "near_km": NEAR_KM,
+        "comparable": rows.of_a_like_size(place, LIKE_SIZE, [*shown, *(row.pk for row in near)], MOST_COMPARABLE)
+        if not seated
+        else [],
+        "partnerships": _partnerships(place) if place.pk in index.told_of["partnerships"] else [],
+        "without_pole": _without_pole(place, index),
+        "contacts": _told(RegionalContact, with_regions, index.told_of["contacts"]),
+        "mentions": _told(PlanMention, with_regions, index.told_of["mentions"]),
+        "counts": _counts(place, index) if level == Level.REGION else [],
+        "outline": outline,
+        "spot": spot,
+        "is_empty": level in (Level.COMMUNE, Level.EPCI) and not (seated or acting or near),
+    }
+
+
+def _departements(place: Collectivity) -> list[Collectivity]:
+    """The départements that the place is in: an intercommunalité may straddle several."""
+    if place.level == Level.EPCI:
+        covered = Collectivity.objects.departements().filter(covering_epcis__epci=place)
+        return list(covered.select_related("region").order_by("code"))
+    return [place.departement] if place.departement else []
+
+
+def _acting(
+    place: Collectivity,
+    departements: Sequence[Collectivity],
+    regions: Sequence[Collectivity],
+    index: PoleIndex,
+    besides: list[int],
+) -> list[PoleRow]:
+    """Poles seated elsewhere whose territory of action holds the place, or a part of it."""
+    if not index.told_of["territories"]:
+        return []
+    holders = [place.pk, *([place.epci_id] if place.epci_id else []), *(one.pk for one in [*departements, *regions])]
+    return rows.acting_on(place, holders, besides, MOST_SHOWN)
+
+
+def _near(place: Collectivity, index: PoleIndex, shown: list[int]) -> list[PoleRow]:
+    """The poles around a place, nearest first; of a région, those of the départements that touch it."""
+    if place.level == Level.REGION:
+        own = set(Collectivity.objects.current().departements().filter(region=place).values_list("code", flat=True))
+        beside = {code for one in own for code in outlines.touching(one)} - own
+        poles = reduce(or_, (index.sets["departement"].get(code, 0) for code in beside), 0)
+        return rows.of_keys(index.in_order(poles & ~index.set_of(shown), "nom", 0, MOST_NEAR))
+    if place.latitude is None or place.longitude is None:
+        return []
+    return rows.around(place.latitude, place.longitude, NEAR_KM, shown, MOST_NEAR)
+
+
+def _partnerships(place: Collectivity) -> Any:
+    """What the collectivité does in published poles."""
+    names = PartnershipRoleLink.objects.filter(partnership=OuterRef("pk")).order_by("role_id").values("role__name")
+    found = Partnership.objects.filter(collectivity=place, pole__in=Pole.objects.published()).select_related("pole")
+    return found.annotate(role_names=ArraySubquery(names)).order_by("pole__sort_key", "period")
+
+
+def _counts(region: Collectivity, index: PoleIndex) -> list[PlaceCount]:
+    places = Collectivity.objects.current().departements().filter(region=region)
+    return [PlaceCount(place, index.sets["departement"].get(place.code, 0).bit_count()) for place in places]
+
+
+def _without_pole(place: Collectivity, index: PoleIndex) -> list[Collectivity]:
+    """Around the place, what has no known pole: départements that touch it, or the nearest intercommunalités."""
+    if place.level == Level.DEPARTEMENT:
+        codes = [code for code in outlines.touching(place.code) if not index.sets["departement"].get(code)]
+        return list(Collectivity.objects.current().departements().filter(code__in=codes)) if codes else []
+    if place.level == Level.REGION or place.latitude is None or place.longitude is None:
+        return []
+    own = place.pk if place.level == Level.EPCI else place.epci_id or 0
+    return rows.epcis_without_pole(place.latitude, place.longitude, NEAR_KM, own, MOST_NEAR)
+
+
+def _told(model: Any, regions: Sequence[Collectivity], told_of: frozenset[int]) -> list[Any]:
+    """What the cell entered of the régions."""
+    keys = [region.pk for region in regions if region.pk in told_of]
+    return list(model.objects.filter(region__in=keys).select_related("region")) if keys else []
+
+
+def _drawing(
+    place: Collectivity, departements: Sequence[Collectivity]
+) -> tuple[outlines.Outline | None, tuple[int, int] | None]:
+    """The outline of the département, with the point of a commune or an intercommunalité."""
+    departement = place if place.level == Level.DEPARTEMENT else next(iter(departements), None)
+    outline = outlines.departement_outline(departement.code) if departement else None
+    if outline is None or place.level == Level.DEPARTEMENT or place.latitude is None or place.longitude is None:
+        return outline, None
+    return outline, outline.place(place.latitude, place.longitude)
