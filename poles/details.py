@@ -111,15 +111,6 @@ def _period(row: dict[str, Any]) -> dict[str, Any]:
     return {"period": period, "start_precision": row["start_precision"], "end_precision": row["end_precision"]}
 
 
-def _sector(row: dict[str, Any]) -> PoleSector:
-    return PoleSector(sector=Sector(slug=row["slug"], name=row["name"]), is_pivot=row["is_pivot"])
-
-
-def _recognition(row: dict[str, Any]) -> Recognition:
-    told = {name: row[name] for name in ("kind", "recognised_by", "result", "source")}
-    return Recognition(**told, **_period(row))
-
-
 def _place(row: dict[str, Any]) -> Place:
     commune = Collectivity(level="commune", name=row["commune"]) if row["commune"] else None
     return Place(

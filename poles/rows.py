@@ -154,18 +154,23 @@ def epcis_without_pole(latitude: float, longitude: float, radius: int, besides: 
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT epci.code, epci.name FROM poles_collectivity AS epci
-            WHERE epci.level = 'epci' AND epci.ended_vintage IS NULL AND epci.id <> %(besides)s
-                AND epci.latitude BETWEEN %(south)s AND %(north)s AND epci.longitude BETWEEN %(west)s AND %(east)s
-                AND NOT EXISTS (
-                    SELECT FROM poles_collectivity AS commune JOIN poles_pole AS pole ON pole.seat_commune_id = commune.id
-                    WHERE commune.epci_id = epci.id AND pole.publication = %(published)s
-                )
-            ORDER BY public.distance_km(epci.latitude, epci.longitude, %(latitude)s, %(longitude)s), epci.id LIMIT %(most)s
+            WITH near AS MATERIALIZED (
+                SELECT id, code, name, public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s) AS km
+                FROM poles_collectivity
+                WHERE level = 'epci' AND ended_vintage IS NULL AND id <> %(besides)s
+                    AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+                ORDER BY km, id LIMIT %(looked_at)s
+            )
+            SELECT code, name FROM near
+            WHERE NOT EXISTS (
+                SELECT FROM poles_collectivity AS commune JOIN poles_pole AS pole ON pole.seat_commune_id = commune.id
+                WHERE commune.epci_id = near.id AND pole.publication = %(published)s
+            )
+            ORDER BY km, id LIMIT %(most)s
             """,
             {
                 "besides": besides, "south": south, "north": north, "west": west, "east": east, "latitude": latitude,
-                "longitude": longitude, "published": Publication.PUBLISHED.value, "most": most,
+                "longitude": longitude, "published": Publication.PUBLISHED.value, "most": most, "looked_at": 8 * most,
             },
         )  # fmt: skip
         return [Collectivity(level=Level.EPCI, code=code, name=name) for code, name in cursor.fetchall()]

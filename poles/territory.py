@@ -35,7 +35,7 @@ def shown_of(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
     """Everything that the page of a collectivité shows."""
     level = Level(place.level)
     departements = _departements(place)
-    regions = list({region.pk: region for region in [place.region, *(one.region for one in departements)] if region}.values())
+    regions = _regions(place, departements)
     seated = rows.seated_in(place, MOST_SHOWN)
     acting = _acting(place, departements, regions, index, [row.pk for row in seated])
     shown = [row.pk for row in [*seated, *acting]]
@@ -72,6 +72,13 @@ def _departements(place: Collectivity) -> list[Collectivity]:
         covered = Collectivity.objects.departements().filter(covering_epcis__epci=place)
         return list(covered.select_related("region").order_by("code"))
     return [place.departement] if place.departement else []
+
+
+def _regions(place: Collectivity, departements: Sequence[Collectivity]) -> list[Collectivity]:
+    """The régions that the place is in."""
+    if place.level == Level.EPCI:
+        return list({one.region_id: one.region for one in departements if one.region}.values())
+    return [place.region] if place.region else []
 
 
 def _acting(

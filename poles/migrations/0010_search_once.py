@@ -351,6 +351,11 @@ class Migration(migrations.Migration):
             ),
             preserve_default=False,
         ),
+        # Texts kept apart: a search visits thousands of rows, and reads only their keys.
+        migrations.RunSQL(
+            "ALTER TABLE public.poles_searchentry SET (toast_tuple_target = 128)",
+            "ALTER TABLE public.poles_searchentry RESET (toast_tuple_target)",
+        ),
         migrations.RunSQL(SQUEEZED, replaced(BEFORE.SQUEEZED)),
         migrations.RunSQL(WORD_QUERY, replaced(BEFORE.WORD_QUERY)),
         migrations.RunSQL(BEGINNING_QUERY, replaced(BEFORE.BEGINNING_QUERY)),

@@ -22,7 +22,7 @@ from ptce_site.views import gone
 @public_page
 def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is known of a pole. A former address redirects; a withdrawn pole answers 410."""
-    pole = _poles().filter(slug=slug).first()
+    pole = next(iter(_poles().filter(slug=slug)), None)
     if pole is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole")
     details = details_of(pole)
@@ -48,7 +48,7 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def pole_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The pole on one printed A4 page."""
-    pole = _poles().filter(slug=slug).first()
+    pole = next(iter(_poles().filter(slug=slug)), None)
     if pole is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole-sheet")
     return render(request, "poles/sheet.html", _context(pole, details_of(pole)))

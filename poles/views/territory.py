@@ -33,7 +33,7 @@ def territory_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
 def _collectivity(level: str, code: str) -> Collectivity | None:
     """The collectivité of that code, ended or not; for the code of a former commune alone, its current commune."""
     places = Collectivity.objects.select_related("region", "departement", "epci").only(*SHOWN).order_by()
-    found = places.filter(level=level, code=code).first()
+    found = next(iter(places.filter(level=level, code=code)), None)
     if found or level != Level.COMMUNE:
         return found
     former = FormerCommune.objects.filter(code=code).order_by("kind").values("commune")[:1]
