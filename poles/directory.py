@@ -1,6 +1,5 @@
 """What the directory shows of a query: the total, the counts of each facet, a page of poles, and help when there is none."""
 
-import difflib
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -200,8 +199,7 @@ class Selection:
             return None
         text = self.filter.values["q"]
         for word, near in found.offered.items():
-            (nearest,) = difflib.get_close_matches(word, near, 1, 0)
-            text = " ".join(nearest if search.plain(typed) == word else typed for typed in text.split())
+            text = " ".join(near[0] if search.plain(typed) == word else typed for typed in text.split())
         return Offer(text, query_string(self.filter, replace={"q": text}))
 
     @property

@@ -39,3 +39,4 @@ WORDS = (
     Word("structure-porteuse", "Structure porteuse", _("La personne morale qui porte le pôle : elle emploie, signe, reçoit.")),
     Word("tiers-lieu", "Tiers-lieu", _("Un lieu partagé, ni domicile ni bureau, où l'on travaille et agit ensemble.")),
 )  # fmt: skip
+BY_ANCHOR = {word.anchor: word for word in WORDS}

@@ -23,10 +23,12 @@ class Similar:
     sectors: tuple[str, ...]
 
 
-def near(pole: Pole) -> list[PoleRow]:
-    """The poles near this one, with their distance; none where its point is not known."""
-    point = pole.point
-    return rows.around(point[0], point[1], NEAR_KM, [pole.pk], MOST_NEAR) if point else []
+def near(pole: Pole, index: PoleIndex) -> list[PoleRow]:
+    """The poles near this one, with their distance; where its point is not known, those of its département."""
+    if point := pole.point:
+        return rows.around(point[0], point[1], NEAR_KM, [pole.pk], MOST_NEAR)
+    beside = index.sets["departement"].get(pole.seat_departement.code, 0) & ~index.set_of([pole.pk])
+    return rows.of_keys(index.in_order(beside, "nom", 0, MOST_NEAR))
 
 
 def similar(pole: Pole, sectors: Sequence[str], index: PoleIndex, besides: Iterable[int]) -> list[Similar]:

@@ -38,14 +38,16 @@ class FoundPlace:
         return reverse("poles:territory", args=[self.level, self.code])
 
 
-# Regions and départements first, then the larger places; a name that begins so before one that holds such a word.
+# Regions and départements first, then the larger communes, then intercommunalités; a name that begins so, article or not,
+# before one that holds such a word.
 # The key is written out where it is compared, so that the planner sees a constant and takes an index.
 SUGGEST = """
 WITH found AS (
     SELECT id, '' AS former, false AS inside FROM poles_collectivity
     WHERE ended_vintage IS NULL AND search_key LIKE public.place_key(%(text)s) || '%%'
     UNION ALL
-    SELECT id, '', true FROM poles_collectivity
+    SELECT id, '', pg_catalog.regexp_replace(search_key, '^(l|la|le|les) ', '') NOT LIKE public.place_key(%(text)s) || '%%'
+    FROM poles_collectivity
     WHERE length(%(text)s) > 2 AND ended_vintage IS NULL AND search_key LIKE '%% ' || public.place_key(%(text)s) || '%%'
     UNION ALL
     SELECT former.commune_id, former.name, false
@@ -65,7 +67,8 @@ SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once
 FROM once
 JOIN poles_collectivity AS place ON place.id = once.id
 LEFT JOIN poles_collectivity AS departement ON departement.id = place.departement_id
-ORDER BY once.inside, place.level NOT IN ('region', 'departement'), place.population DESC NULLS LAST, place.search_key, place.id
+ORDER BY once.inside, place.level NOT IN ('region', 'departement'), place.level = 'epci', place.population DESC NULLS LAST,
+    place.search_key, place.id
 LIMIT %(limit)s
 """
 

@@ -13,10 +13,10 @@ from poles.views.directory import (
 from poles.views.figures import figures, method
 from poles.views.home import home
 from poles.views.organisation import organisation_page, organisations
-from poles.views.pages import contact, glossary, sitemap_index, sitemap_pages, sitemap_poles
+from poles.views.pages import contact, glossary, report, sitemap_index, sitemap_pages, sitemap_poles
 from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
-from poles.views.pole import pole_page, pole_sheet
+from poles.views.pole import pole_claim, pole_page, pole_sheet
 from poles.views.territory import territory_page
 
 app_name = "poles"
@@ -30,6 +30,8 @@ urlpatterns = [
     path("poles/geojson", directory_geojson, name="directory-geojson"),
     path("poles/<slug:slug>/", pole_page, name="pole"),
     path("poles/<slug:slug>/fiche/", pole_sheet, name="pole-sheet"),
+    path("poles/<slug:slug>/animer/", pole_claim, name="pole-claim"),
+    path("signaler/", report, name="report"),
     path("structures/", organisations, name="organisations"),
     path("structures/<slug:slug>/", organisation_page, name="organisation"),
     path("territoires/", place_search, name="places"),

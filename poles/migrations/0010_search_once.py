@@ -119,16 +119,17 @@ END
 $$
 """
 
-# For each word, itself when a page holds it, else the words of names and places that differ from it by one letter, or by
-# two when `letters` is 2. A short word keeps its first letter; a number, or the name of a place, is never corrected.
+# For each word, itself when a page holds it, else the words of names and places that differ from it by one letter; when
+# `wide`, those that begin and look alike. A short word keeps its first letter; a number is never corrected, and the name of
+# a place is only offered another.
 NEAR_WORDS = """
-CREATE FUNCTION public.near_words(words text[], letters integer) RETURNS pg_catalog.jsonb
+CREATE FUNCTION public.near_words(words text[], wide boolean) RETURNS pg_catalog.jsonb
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     typed text;
     near text[];
     variants text[];
-    query pg_catalog.tsquery;
+    beginning text;
     found pg_catalog.jsonb := '{}';
 BEGIN
     FOR typed IN
@@ -137,26 +138,26 @@ BEGIN
         WHERE word <> ''
     LOOP
         near := NULL;
-        query := public.word_query(typed);
-        IF public.poles_answering(query, '{}', '{}') IS NOT NULL THEN
+        IF public.poles_answering(public.word_query(typed), '{}', '{}') IS NOT NULL THEN
             near := ARRAY[typed];
-        ELSIF typed ~ '^[a-z]{4,}$' AND (
-            letters = 2 OR NOT EXISTS (SELECT FROM public.poles_collectivity WHERE search_key = typed)
-        ) THEN
-            variants := ARRAY(
-                SELECT public.deletions(typed)
-                UNION SELECT pg_catalog.overlay(pg_catalog.overlay(typed, '', last, 1), '', first, 1)
-                FROM pg_catalog.generate_series(2, pg_catalog.length(typed)) AS last,
-                    pg_catalog.generate_series(1, last - 1) AS first
-                WHERE letters = 2 AND pg_catalog.length(typed) > 5
+        ELSIF typed ~ '^[a-z]{5,}$' AND wide THEN
+            beginning := pg_catalog."left"(typed, 4);
+            near := ARRAY(
+                SELECT known.word::text FROM public.poles_searchword AS known
+                WHERE known.variant::text ~>=~ beginning AND known.variant::text ~<~ (beginning || '{')
+                    AND known.variant = known.word AND public.similarity(known.word, typed) >= 0.4
+                    AND public.poles_answering(public.word_query(known.word), '{}', '{}') IS NOT NULL
+                ORDER BY public.similarity(known.word, typed) DESC, known.word LIMIT 3
             );
+        ELSIF typed ~ '^[a-z]{4,}$' AND NOT wide
+            AND NOT EXISTS (SELECT FROM public.poles_collectivity WHERE search_key = typed) THEN
+            variants := ARRAY(SELECT public.deletions(typed));
             SELECT pg_catalog.array_agg(candidate.word ORDER BY candidate.word) INTO near
             FROM (
                 SELECT DISTINCT known.word::text AS word FROM public.poles_searchword AS known
                 WHERE known.variant = ANY (variants)
             ) AS candidate
-            WHERE (letters = 2 OR public.one_letter_apart(typed, candidate.word))
-                AND (letters = 1 OR public.similarity(typed, candidate.word) >= 0.4)
+            WHERE public.one_letter_apart(typed, candidate.word)
                 AND (pg_catalog.length(typed) > 4 OR pg_catalog."left"(candidate.word, 1) = pg_catalog."left"(typed, 1))
                 AND public.poles_answering(public.word_query(candidate.word), '{}', '{}') IS NOT NULL;
         END IF;
@@ -190,7 +191,7 @@ $$
 """
 
 # The published poles that answer; keys come as bytes, eight a key: thousands are read in a tenth of the time of an array.
-# When none does: without the words of asking (`fewer`), then with near words; else words two letters away are offered.
+# When none does: without the words of asking (`fewer`), then with near words; else words that look alike are offered.
 SEARCH_POLES = """
 CREATE FUNCTION public.search_poles(
     words text[], fewer text[], phrases text[], less_words text[], less_phrases text[],
@@ -235,7 +236,7 @@ BEGIN
         poles := public.poles_answering(query, holding, lacking);
     END IF;
     IF poles IS NULL AND fewer <> '{}' THEN
-        near := public.near_words(fewer, 1);
+        near := public.near_words(fewer, false);
         IF NOT near @? 'strict $.* ? (@.size() == 0)' THEN
             query := public.near_words_query(near) && rest;
             poles := public.poles_answering(query, holding, lacking);
@@ -244,7 +245,7 @@ BEGIN
             near := NULL;
             without_asking := false;
             query := every;
-            wider := public.near_words(fewer, 2);
+            wider := public.near_words(fewer, true);
             IF NOT wider @? 'strict $.* ? (@.size() == 0)'
                 AND public.poles_answering(public.near_words_query(wider) && rest, holding, lacking) IS NOT NULL THEN
                 offered := wider;
@@ -329,7 +330,7 @@ ADDED = [
     (WITH_SYNONYMS, "with_synonyms(text)"),
     (ONE_LETTER_APART, "one_letter_apart(text, text)"),
     (ALL_WORDS_QUERY, "all_words_query(text[])"),
-    (NEAR_WORDS, "near_words(text[], integer)"),
+    (NEAR_WORDS, "near_words(text[], boolean)"),
     (NEAR_WORDS_QUERY, "near_words_query(jsonb)"),
     (POLES_ANSWERING, "poles_answering(tsquery, text[], text[])"),
     (SEARCH_POLES, "search_poles(text[], text[], text[], text[], text[])"),

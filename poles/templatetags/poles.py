@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from poles.directory import FacetCounts
 from poles.enums import MemberRole
+from poles.glossary import BY_ANCHOR
 from poles.models import Membership, Pole, Recognition
 
 register = template.Library()
@@ -22,6 +23,21 @@ LONGEST_ADDRESS = 90
 def special_role(row: Membership) -> str:
     """What an organisation is in a pole, when it is more than a member."""
     return "" if row.role == MemberRole.MEMBER else row.get_role_display()
+
+
+@register.simple_tag
+def word(anchor: str, text: str = "") -> SafeString:
+    """A word of the glossary as a button that shows its definition, without JavaScript too (`popover`): once a page each.
+
+    `text` is what is written, if it is not the word itself. Raises KeyError for a word that the glossary has not.
+    """
+    known = BY_ANCHOR[anchor]
+    return format_html(
+        '<button type="button" class="word" popovertarget="mot-{0}">{1}</button>'
+        '<span class="word__definition" id="mot-{0}" popover role="note"><strong>{2}</strong> {3} '
+        '<a href="/glossaire/#{0}">{4}</a></span>',
+        anchor, text or known.name, known.name, known.definition, _("Glossaire"),
+    )  # fmt: skip
 
 
 @register.filter

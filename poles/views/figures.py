@@ -54,6 +54,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     index = pole_index.current(content_moment(request))
     facts = list(NetworkFact.objects.all())
     calls = _calls(facts)
+    totals = [fact for fact in facts if fact.kind == "poles" and fact.date]
     oldest = _months_before(today(), EVIDENCE_MONTHS)
     dated = Pole.objects.published().filter(last_evidence_on__isnull=False)
     return render(
@@ -65,9 +66,11 @@ def figures(request: HttpRequest) -> HttpResponse:
             "active": dated.filter(last_evidence_on__gte=oldest).count(),
             "months": EVIDENCE_MONTHS,
             "today": today(),
-            "totals": [fact for fact in facts if fact.kind == "poles" and fact.date],
+            "totals": totals,
+            "most_published": max((fact.minimum for fact in totals if fact.minimum), default=1),
             "calls": calls,
-            "call_bars": _call_bars(calls),
+            "call_bars": _bars(calls, applications="applications", laureates="laureates"),
+            "budget_bars": _bars(calls, announced="budget-announced", granted="budget"),
             "shares": [_share(index, name) for name in SHARED_FACETS],
             "others": [fact for fact in facts if not fact.call and fact.kind != "poles"],
         },
@@ -94,15 +97,17 @@ def _calls(facts: list[NetworkFact]) -> list[CallFigures]:
     return sorted(calls.values(), key=lambda call: call.call.rsplit("-", 1)[-1])
 
 
-def _call_bars(calls: list[CallFigures]) -> list[dict[str, Any]]:
-    """For a drawing: each call's applications and laureates, as widths out of a hundred."""
-    most = max((call.applications.minimum for call in calls if call.applications and call.applications.minimum), default=0)
+def _bars(calls: list[CallFigures], **kinds: str) -> list[dict[str, Any]]:
+    """For a drawing: figures of each call that has one, as widths out of a hundred, by name."""
+    most = max(
+        (fact.minimum for call in calls for kind in kinds.values() if (fact := call.first(kind)) and fact.minimum), default=0
+    )
     rows = []
     for call in calls:
-        row: dict[str, Any] = {"call": call}
-        for name, fact in (("applications", call.applications), ("laureates", call.laureates)):
-            row[name] = round(fact.minimum / most * 100) if fact and fact.minimum and most else 0
-        rows.append(row)
+        facts = {name: call.first(kind) for name, kind in kinds.items()}
+        if any(facts.values()):
+            widths = {name: round(fact.minimum / most * 100) if fact and fact.minimum else 0 for name, fact in facts.items()}
+            rows.append({"call": call, **widths})
     return rows
 
 

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from poles import pole_index
 from poles.enums import Confidence
 from poles.models import NetworkFact, Pole
 from ptce_site.clock import today
-from ptce_site.content_version import public_page
+from ptce_site.content_version import content_moment, public_page
 
 LATEST = 6
 PUBLISHED_TOTALS = 2
@@ -17,11 +18,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """What a PTCE is, how many are here, what others counted, the latest poles that their sources confirm."""
     published = Pole.objects.published()
     confirmed = published.filter(confidence=Confidence.HIGH).with_row_details()
+    index = pole_index.current(content_moment(request))
+    sectors = index.sets["secteur"]
     return render(
         request,
         "poles/home.html",
         {
-            "total": published.count(),
+            "total": index.everything.bit_count(),
+            "sectors": [
+                (slug, name, sectors[slug].bit_count()) for slug, name in index.names["secteur"].items() if sectors.get(slug)
+            ],
             "today": today(),
             "totals": NetworkFact.objects.filter(kind="poles", date__isnull=False)[:PUBLISHED_TOTALS],
             "latest": confirmed.order_by("-checked_on", "-number")[:LATEST],

@@ -16,11 +16,13 @@ LONGEST_NAME = 100
 
 @public_page
 def organisations(request: HttpRequest) -> HttpResponse:
-    """Those that lead or belong to a published pole, by name; `q` is a part of the name."""
+    """Those that lead or belong to a published pole, by name; the words of `q` are all in the name."""
     typed = request.GET.get("q", "").strip()[:LONGEST_NAME]
     found = _in_a_published_pole()
     if typed:
-        found = found.filter(sort_key__contains=normalized(typed))
+        for word in normalized(typed).split():
+            if len(word) > 1:  # « l' » is no word of a name
+                found = found.filter(sort_key__contains=word)
     paginator = Paginator(found.select_related("commune", "departement"), PER_PAGE)
     return render(request, "poles/organisations.html", {"page": paginator.get_page(request.GET.get("page")), "typed": typed})
 

@@ -15,7 +15,17 @@ from ptce_site.content_version import content_moment, public_page
 
 # The most that a sitemap may hold (sitemaps.org) is 50,000.
 ADDRESSES_A_FILE = 20_000
-PAGES = ("/", "/poles/", "/territoires/", "/structures/", "/chiffres/", "/chiffres/methode/", "/glossaire/", "/contact/")
+PAGES = (
+    "/",
+    "/poles/",
+    "/territoires/",
+    "/structures/",
+    "/chiffres/",
+    "/chiffres/methode/",
+    "/glossaire/",
+    "/contact/",
+    "/signaler/",
+)
 
 
 @public_page
@@ -27,7 +37,14 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @public_page
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to write to: about an error, a missing pole, or to keep a page."""
-    return render(request, "poles/contact.html", {"CONTACT_EMAIL": settings.CONTACT_EMAIL})
+    return render(request, "poles/contact.html")
+
+
+@public_page
+def report(request: HttpRequest) -> HttpResponse:
+    """How to tell of an error, on the page of the pole named by `pole` (its slug) if there is one."""
+    pole = Pole.objects.published().filter(slug=request.GET.get("pole", "")).first()
+    return render(request, "poles/report.html", {"pole": pole})
 
 
 @public_page

@@ -26,9 +26,9 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
     if pole is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole")
     details = details_of(pole)
-    near_ones = near(pole)
-    sectors = [link.sector.slug for link in details.sectors]
     index = pole_index.current(content_moment(request))
+    near_ones = near(pole, index)
+    sectors = [link.sector.slug for link in details.sectors]
     outline = departement_outline(pole.seat_departement.code)
     point = pole.point
     return render(
@@ -52,6 +52,15 @@ def pole_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if pole is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole-sheet")
     return render(request, "poles/sheet.html", _context(pole, details_of(pole)))
+
+
+@public_page
+def pole_claim(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the person who animates a pole gets its page."""
+    pole = Pole.objects.filter(slug=slug).first()
+    if pole is None or pole.publication != Publication.PUBLISHED:
+        return _elsewhere(request, pole, slug, "poles:pole-claim")
+    return render(request, "poles/claim.html", {"pole": pole})
 
 
 PLACES = ("seat_commune", "seat_departement", "seat_departement__region")

@@ -28,8 +28,14 @@ function enhance(form) {
   const close = () => {
     list.hidden = true;
     active = -1;
+    status.textContent = "";
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
+  };
+
+  const reopen = () => {
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
   };
 
   const activate = (position) => {
@@ -42,6 +48,7 @@ function enhance(form) {
   };
 
   const show = (places) => {
+    if (document.activeElement !== input) return close();
     list.replaceChildren(
       ...places.map((place, index) => {
         const option = document.createElement("li");
@@ -63,7 +70,10 @@ function enhance(form) {
   const ask = async () => {
     const typed = input.value.trim();
     request?.abort();
-    if (typed.length < SHORTEST) return close();
+    if (typed.length < SHORTEST) {
+      list.replaceChildren();
+      return close();
+    }
     request = new AbortController();
     try {
       const answer = await fetch(`/territoires/json?${new URLSearchParams({ q: typed })}`, { signal: request.signal });
@@ -88,6 +98,7 @@ function enhance(form) {
     timer = setTimeout(ask, WAIT_MS);
   });
   input.addEventListener("keydown", (event) => {
+    if (list.hidden && event.key === "ArrowDown" && list.children.length) reopen();
     if (list.hidden) return;
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown") activate(active + 1);

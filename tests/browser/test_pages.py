@@ -10,6 +10,7 @@ PAGES += ["/poles/pole-complet/", "/mentions-legales/", "/accessibilite/", "/don
 PAGES += ["/poles/?vue=tableau", "/poles/?vue=carte", "/poles/?q=culture&pres_de=26281", "/poles/?q=zzzzzz&region=84"]
 PAGES += ["/poles/pole-complet/fiche/", "/territoires/", "/territoires/?q=romans", "/territoires/departement/26/"]
 PAGES += ["/territoires/commune/26281/", "/structures/", "/chiffres/", "/chiffres/methode/", "/glossaire/", "/contact/"]
+PAGES += ["/poles/pole-complet/animer/", "/signaler/", "/signaler/?pole=pole-complet"]
 PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
 SMALLEST_TARGET = 24
 
@@ -190,6 +191,17 @@ def test_sheet_prints_on_one_page(open_page, atlas):
     page = open_page("/poles/pole-complet/fiche/")
 
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+def test_word_is_defined_on_demand_by_keyboard_without_javascript(open_page, atlas):
+    page = open_page("/poles/pole-complet/", java_script_enabled=False)
+    definition = page.locator("#mot-structure-porteuse")
+    assert not definition.is_visible()
+
+    page.get_by_role("button", name="Structure porteuse").press("Enter")
+    definition.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    definition.wait_for(state="hidden")
 
 
 def test_focus_is_always_visible(open_page, atlas):

@@ -269,7 +269,7 @@ def test_place_typed_is_offered_as_a_centre(client):
     assert '<a href="/poles/?pres_de=26281">Les pôles autour de Romans-sur-Isère (Drôme)</a>' in alone
 
 
-def test_spelling_two_letters_away_is_offered(client):
+def test_spelling_that_looks_alike_is_offered(client):
     factories.pole("Tartempion")
 
     page = text(client.get("/poles/?q=la tartenpionn"))

@@ -96,9 +96,45 @@ def test_page_leaves_out_what_is_not_known(client):
         "Lieux",
         "SIREN",
         "Stade",
-        "preuve d'activité",
+        "Dernière preuve d'activité",
     ):
         assert words not in shown, words
+    assert "Aucune preuve d'activité datée n'est connue de l'annuaire" in shown
+
+
+def test_pole_without_a_point_is_beside_those_of_its_departement(client):
+    pole = factories.pole("Sans commune")
+    factories.pole("Du même département")
+    factories.pole("D'un autre", seat_departement=factories.departement("01", "Ain"))
+
+    shown = page(client, pole)
+
+    assert "Du même département</a>, Drôme (26) <small>même département</small>" in shown
+    assert "D&#x27;un autre" not in shown
+
+
+def test_error_and_claim_have_addresses_of_their_own(client, settings):
+    settings.CONTACT_EMAIL = "contact@annuaire.example"
+    pole = factories.pole("Pôle fictif", slug="fictif")
+
+    shown = page(client, pole)
+    claim = client.get("/poles/fictif/animer/").content.decode()
+    report = client.get("/signaler/?pole=fictif").content.decode()
+
+    assert 'href="animer/"' in shown and 'href="/signaler/?pole=fictif"' in shown
+    for told in (claim, report):
+        assert f'href="mailto:contact@annuaire.example?subject={pole.code}"' in told
+        assert f'href="{pole.get_absolute_url()}"' in told
+
+
+@pytest.mark.parametrize(("publication", "status"), [("brouillon", 404), ("retire", 410)])
+def test_claim_of_a_pole_that_is_not_published_says_nothing(client, publication, status):
+    factories.pole("Pôle secret", slug="fictif", publication=publication)
+
+    claim, report = client.get("/poles/fictif/animer/"), client.get("/signaler/?pole=fictif")
+
+    assert claim.status_code == status
+    assert "secret" not in report.content.decode()
 
 
 @pytest.mark.parametrize(("confidence", "marked"), [("high", False), ("medium", True), ("low", True), ("", True)])

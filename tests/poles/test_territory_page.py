@@ -5,7 +5,15 @@ import datetime
 import pytest
 
 from poles.enums import FormerCommuneKind
-from poles.models import Collectivity, FormerCommune, Partnership, PartnershipRole, PlanMention, RegionalContact
+from poles.models import (
+    Collectivity,
+    EpciDepartement,
+    FormerCommune,
+    Partnership,
+    PartnershipRole,
+    PlanMention,
+    RegionalContact,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +119,73 @@ def test_every_departement_and_region_has_a_page_that_is_indexed(client, code):
         assert "Aucun pôle" in shown
         assert "noindex" not in shown
     assert ('<path d="M' in page(client, place)) == (code == "26")
+
+
+def test_pole_that_acts_on_a_part_of_the_place_is_shown(client):
+    """Acting on a commune is acting in its intercommunalité, its département and its région."""
+    group = factories.epci()
+    place = factories.commune(epci=group)
+    EpciDepartement.objects.create(epci=group, departement=place.departement)
+    elsewhere = factories.departement("75", "Paris", factories.region("11", "Île-de-France"))
+    acting = factories.pole("Pôle agissant", seat_departement=elsewhere)
+    acting.territory_links.create(collectivity=place)
+    factories.pole("Pôle étranger", seat_departement=elsewhere).territory_links.create(collectivity=elsewhere)
+
+    for level in (place, group, place.departement, place.region):
+        shown = page(client, level)
+        assert "Agissent ici, avec un siège ailleurs" in shown, level
+        assert "Pôle agissant" in shown and "Pôle étranger" not in shown, level
+
+
+def test_intercommunalite_shows_its_departements_their_regions_and_what_is_told_of_them(client):
+    group = factories.epci()
+    group.latitude, group.longitude, group.population, group.point_precision = 45.0, 5.0, 1000, "epci"
+    group.save()
+    drome, isere = factories.departement(), factories.departement("38", "Isère")
+    for covered in (drome, isere):
+        EpciDepartement.objects.create(epci=group, departement=covered)
+    RegionalContact.objects.create(region=drome.region, name="CRESS fictive", email="contact@cress.example")
+    beside = factories.epci("200068799", "CC Voisine fictive")
+    like = factories.epci("200068807", "CC Pareille fictive")
+    Collectivity.objects.filter(pk=beside.pk).update(latitude=45.1, longitude=5.1, point_precision="epci", population=5)
+    Collectivity.objects.filter(pk=like.pk).update(population=1200)
+    far = factories.commune("75056", "Paris", factories.departement("75", "Paris"), epci=like, latitude=48.8, longitude=2.3)
+    factories.pole("Pôle pareil", seat_commune=far)
+
+    shown = page(client, group)
+
+    for place in (drome, isere, drome.region, beside):
+        assert place.get_absolute_url() in shown, place
+    assert "CRESS fictive" in shown
+    assert '<path d="M' in shown and "<circle" in shown
+    comparable = shown[shown.index("Ailleurs, dans des intercommunalités de taille comparable") :]
+    assert "Pôle pareil" in comparable
+
+
+def test_departement_without_a_pole_shows_those_of_a_like_population(client):
+    for code, inhabitants in (("26281", 1000), ("38185", 1300), ("75056", 9000)):
+        place = factories.departement(code[:2], f"Département {code[:2]}")
+        nowhere = {"latitude": None, "longitude": None, "point_precision": ""}
+        town = factories.commune(code, f"Ville {code}", place, population=inhabitants, **nowhere)
+        if code != "26281":
+            factories.pole(f"Pôle de {code}", seat_commune=town)
+
+    shown = page(client, factories.departement())
+
+    assert "Ailleurs, dans des départements de population comparable" in shown
+    assert "Pôle de 38185" in shown and "Pôle de 75056" not in shown
+
+
+def test_region_shows_the_poles_of_the_departements_that_touch_it(client):
+    drome = factories.departement()
+    vaucluse = factories.departement("84", "Vaucluse", factories.region("93", "Provence-Alpes-Côte d'Azur"))
+    factories.pole("De l'autre côté", seat_departement=vaucluse)
+    factories.pole("Bien plus loin", seat_departement=factories.departement("75", "Paris", factories.region("11", "IDF")))
+
+    shown = page(client, drome.region)
+
+    assert "Dans les départements qui touchent la région" in shown
+    assert "De l&#x27;autre côté" in shown and "Bien plus loin" not in shown
 
 
 def test_neighbours_without_a_pole_are_named(client):
