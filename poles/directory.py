@@ -22,7 +22,8 @@ PER_PAGE = 24
 RADII_KM = (10, 30, 60, 120, 250, 500)
 
 
-class Option(NamedTuple):
+@dataclass(slots=True)
+class Option:
     """A value of a facet, with how many poles choosing it would leave."""
 
     code: str

@@ -76,9 +76,9 @@ def checkboxes(facet: FacetCounts, form: str) -> SafeString:
     Written here and not in a template: docs/decisions/0007.
     """
     boxes = []
-    for code, label, count, chosen in facet.options:
-        before, after = _box(facet.parameter, code, label, form)
-        boxes.append(f"{before}{' checked' if chosen else ''}{after}{count}</span></label></li>")
+    for option in facet.options:
+        before, after = _box(facet.parameter, option.code, option.name, form)
+        boxes.append(f"{before}{' checked' if option.chosen else ''}{after}{option.count}</span></label></li>")
     return mark_safe("".join(boxes))  # noqa: S308 (each part is escaped, or a number)
 
 
