@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from poles import pole_index
-from poles.details import Details, details_of
+from poles.details import Details, pole_with_details
 from poles.enums import EndPrecision, MemberType, Publication
 from poles.models import FormerSlug, Membership, Pole, Stage
 from poles.neighbours import near, similar
@@ -22,10 +21,9 @@ from ptce_site.views import gone
 @public_page
 def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is known of a pole. A former address redirects; a withdrawn pole answers 410."""
-    pole = next(iter(_poles().filter(slug=slug)), None)
-    if pole is None or pole.publication != Publication.PUBLISHED:
+    pole, details = pole_with_details(slug) or (None, None)
+    if pole is None or details is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole")
-    details = details_of(pole)
     index = pole_index.current(content_moment(request))
     near_ones = near(pole, index)
     sectors = [link.sector.slug for link in details.sectors]
@@ -48,10 +46,10 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def pole_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The pole on one printed A4 page."""
-    pole = next(iter(_poles().filter(slug=slug)), None)
-    if pole is None or pole.publication != Publication.PUBLISHED:
+    pole, details = pole_with_details(slug) or (None, None)
+    if pole is None or details is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole-sheet")
-    return render(request, "poles/sheet.html", _context(pole, details_of(pole)))
+    return render(request, "poles/sheet.html", _context(pole, details))
 
 
 @public_page
@@ -61,21 +59,6 @@ def pole_claim(request: HttpRequest, slug: str) -> HttpResponse:
     if pole is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole-claim")
     return render(request, "poles/claim.html", {"pole": pole})
-
-
-PLACES = ("seat_commune", "seat_departement", "seat_departement__region")
-SHOWN = (
-    *(field.name for field in Pole._meta.concrete_fields),
-    *(f"{place}__{name}" for place in PLACES for name in ("level", "code", "name")),
-    *(f"seat_commune__{name}" for name in ("latitude", "longitude", "point_precision")),
-    *("lead_organisation__name", "lead_organisation__slug", "picture__digest", "picture__width", "picture__height"),
-)
-
-
-def _poles() -> QuerySet[Pole]:
-    """Poles with what a page shows of other tables, and not the picture's own bytes."""
-    related = Pole.objects.select_related("seat_commune", "seat_departement__region", "lead_organisation", "picture")
-    return related.only(*SHOWN).order_by()
 
 
 def _context(pole: Pole, details: Details) -> dict[str, Any]:
