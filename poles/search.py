@@ -77,7 +77,8 @@ def parse(text: str) -> Terms:
     found: dict[tuple[bool, bool], list[str]] = {(sign, quoted): [] for sign in (True, False) for quoted in (True, False)}
     typed = SHORT_CODE.sub(lambda code: f"PTCE-{int(code[1]):04}", text[:LONGEST_QUERY].translate(QUOTES))
     for sign, phrase, word in TERM.findall(typed):
-        found[bool(sign), bool(phrase)].append(phrase or word)
+        if any(character.isalnum() for character in phrase or word):  # `""` asks nothing
+            found[bool(sign), bool(phrase)].append(phrase or word)
     return Terms(tuple(found[False, False]), tuple(found[False, True]), tuple(found[True, False]), tuple(found[True, True]))
 
 

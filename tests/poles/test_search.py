@@ -51,6 +51,7 @@ EXACT = {
     "musique du monde": {61}, "palette": {31}, "culture saint etienne": {10}, "insertion 974": {35, 38},
     "alimentation marseille": {14}, "laine saugues": {32}, "ptce culture montaigu": {54}, "pôle laine": {32},
     # Exact phrases and exclusions
+    'jura ""': {6}, 'jura "\'"': {6},
     '"culture et coopération"': {10}, "« pain et partage »": {14}, '"haute vallée"': {13}, "toulouse -serre": {45},
     'toulouse -"la serre"': {45}, "drome -archer": {41}, '974 -"bois d\'olives" -tour': {35, 39}, "vendee -culture": {57},
 }  # fmt: skip
