@@ -14,7 +14,7 @@ from poles.enums import Level
 from poles.facets import FACETS
 from poles.filters import PARAMETERS, PoleFilter
 from poles.models import Pole
-from poles.pole_index import PoleIndex
+from poles.pole_index import ABSENT, PoleIndex
 from poles.rows import PoleRow
 from poles.templatetags.french import day
 
@@ -144,8 +144,8 @@ class Selection:
             rest = max(first - named.bit_count(), 0)
             return keys + self.index.in_order(self.poles & ~named, "nom", rest, count - len(keys))
         if order == "distance":
-            near = sorted((km, self.index.ranks[pk], pk) for pk, km in self.kilometres.items() if pk in self.index.ranks)
-            held = [pk for _, rank, pk in near if self.poles >> rank & 1]
+            near = sorted((km, self.index.rank(pk), pk) for pk, km in self.kilometres.items())
+            held = [pk for _, rank, pk in near if rank != ABSENT and self.poles >> rank & 1]
             return held[first : first + count]
         return self.index.in_order(self.poles, order, first, count)
 
@@ -240,7 +240,8 @@ class Selection:
             return None
         others = self._without("pres_de")
         found = self.filter.near(RADII_KM[-1]).values_list("pole_id", "km")
-        kilometres = [km for pk, km in found if pk in self.index.ranks and others >> self.index.ranks[pk] & 1]
+        ranks = [(self.index.rank(pk), km) for pk, km in found]
+        kilometres = [km for rank, km in ranks if rank != ABSENT and others >> rank & 1]
         for radius in RADII_KM:
             count = sum(km <= radius for km in kilometres)
             if count and radius > self.filter.radius:

@@ -34,7 +34,8 @@ TOLD: dict[str, tuple[Any, str]] = {
 }
 
 
-ONE = ord("1")
+ZERO, ONE = b"01"
+ABSENT = -1
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class PoleIndex:
     """Epoch and number of the content version, and the day."""
     pks: "array[int]"
     """By rank, which is the order of names."""
-    ranks: dict[int, int]
+    ranks: list[int]
+    """By key, with ABSENT for a pole that is not published; a list, because thousands are read for a frequent word."""
     orders: dict[str, "array[int]"]
     """Ranks in each order but that of names."""
     sets: dict[str, dict[str, int]]
@@ -63,7 +65,11 @@ class PoleIndex:
 
     def set_of(self, pks: Iterable[int]) -> int:
         """The poles of these keys; those that are not published are left out."""
-        return _set(self.ranks, pks)
+        return _set(self.ranks, len(self.pks), pks)
+
+    def rank(self, pk: int) -> int:
+        """The place of a pole in the order of names; ABSENT when it is not published."""
+        return self.ranks[pk] if pk < len(self.ranks) else ABSENT
 
     def with_one_of(self, parameter: str, values: Iterable[str]) -> int:
         """The poles that have one of the values."""
@@ -90,11 +96,13 @@ def _sifted(poles: int, ranks: Iterable[int]) -> Iterator[int]:
     return (rank for rank in ranks if rank < last and held[rank >> 3] >> (rank & 7) & 1)
 
 
-def _set(ranks: dict[int, int], pks: Iterable[int]) -> int:
-    digits = bytearray(b"0") * (len(ranks) + 1)
-    for rank in map(ranks.get, pks):
-        if rank is not None:
-            digits[~rank] = ONE
+def _set(ranks: list[int], count: int, pks: Iterable[int]) -> int:
+    digits = bytearray(b"0") * (count + 1)
+    beyond = len(ranks)
+    for pk in pks:
+        if pk < beyond:  # else made since
+            digits[~ranks[pk]] = ONE
+    digits[~ABSENT] = ZERO
     return int(digits, 2)
 
 
@@ -129,8 +137,10 @@ def _made() -> PoleIndex:
     epoch, number, _ = parts["version"][0] if "version" in parts else ("", "1", [])
     orders = {part.removeprefix("order:"): rows[0][2] or [] for part, rows in parts.items() if part.startswith("order:")}
     pks = array("q", orders.get("nom", []))
-    ranks = {pk: rank for rank, pk in enumerate(pks)}
-    sets = {name: {value: _set(ranks, pks) for value, _, pks in parts.get(name, []) if value} for name in FACETS}
+    ranks = [ABSENT] * (max(pks, default=0) + 1)
+    for rank, pk in enumerate(pks):
+        ranks[pk] = rank
+    sets = {name: {value: _set(ranks, len(pks), poles) for value, _, poles in parts.get(name, []) if value} for name in FACETS}
     return PoleIndex(
         moment=(epoch, int(number), today().isoformat()),
         pks=pks,
@@ -141,7 +151,7 @@ def _made() -> PoleIndex:
         everything=(1 << len(pks)) - 1,
         names={name: _names(facet, parts) for name, facet in FACETS.items()},
         told_of={name: frozenset(key for _, _, keys in parts.get(name, []) for key in keys or []) for name in TOLD},
-        undated=_set(ranks, (pk for _, _, found in parts.get("undated", []) for pk in found or [])),
+        undated=_set(ranks, len(pks), (pk for _, _, found in parts.get("undated", []) for pk in found or [])),
     )
 
 

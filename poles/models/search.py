@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
@@ -105,11 +105,13 @@ class SearchWord(models.Model):
     """
 
     word = models.CharField("mot", max_length=40)
-    variant = models.CharField("variante", max_length=40, db_index=True)
+    variant = models.CharField("variante", max_length=40)
 
     class Meta:
         verbose_name = "mot de recherche"
         verbose_name_plural = "mots de recherche"
+        # By beginnings and by equality, both.
+        indexes = [models.Index(OpClass("variant", "varchar_pattern_ops"), name="search_word_variant_idx")]
 
     def __str__(self) -> str:
         return f"{self.variant} → {self.word}"

@@ -1,9 +1,13 @@
 """What pages write of a pole."""
 
 import functools
+import html
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.db.models import Model
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,15 +18,28 @@ from poles.directory import FacetCounts
 from poles.enums import MemberRole
 from poles.glossary import BY_ANCHOR
 from poles.models import Membership, Pole, Recognition
+from poles.rows import PoleRow
 
 register = template.Library()
 LONGEST_ADDRESS = 90
 
 
 @register.filter
+def label(row: Model, field: str) -> str:
+    """The label of a field that has choices. Django's `get_…_display` translates every choice each time."""
+    return _labels(type(row), field).get(getattr(row, field), "")
+
+
+@functools.cache
+def _labels(model: type[Model], field: str) -> dict[str, str]:
+    described: Any = model._meta.get_field(field)
+    return {value: str(name) for value, name in described.choices}
+
+
+@register.filter
 def special_role(row: Membership) -> str:
     """What an organisation is in a pole, when it is more than a member."""
-    return "" if row.role == MemberRole.MEMBER else row.get_role_display()
+    return "" if row.role == MemberRole.MEMBER else label(row, "role")
 
 
 @register.simple_tag
@@ -43,7 +60,7 @@ def word(anchor: str, text: str = "") -> SafeString:
 @register.filter
 def new_result(row: Recognition) -> bool:
     """Whether the result of a recognition says more than its name does."""
-    return bool(row.result) and row.result.casefold() not in row.get_kind_display().casefold()
+    return bool(row.result) and row.result.casefold() not in label(row, "kind").casefold()
 
 
 @register.filter
@@ -89,6 +106,26 @@ def _box(name: str, code: str, label: str, form: str) -> tuple[str, str]:
     return before, format_html('> <span>{}</span> <span class="count">', label)
 
 
+@register.simple_tag
+def pole_rows(poles: Iterable[Pole | PoleRow], kilometres: dict[int, float] | None = None) -> SafeString:
+    """The rows of a list of poles, with the distance of each when `kilometres` gives it.
+
+    Written here and not in a template: docs/decisions/0007.
+    """
+    escape = html.escape
+    to_confirm = f'<p class="mark">{escape(_("À confirmer par le pôle"))}</p>'
+    rows = []
+    for pole in poles:
+        place = escape(pole.seat_in_words)
+        distance = f" · {escape(km_of(kilometres, pole))}" if kilometres else ""
+        summary = f'<p class="pole-row__summary">{escape(pole.summary)}</p>' if pole.summary else ""
+        rows.append(
+            f'<li class="pole-row"><h3 class="pole-row__name"><a href="/poles/{pole.slug}/">{escape(pole.name)}</a></h3>'
+            f'<p class="pole-row__place">{place}{distance}</p>{summary}{"" if pole.is_confirmed else to_confirm}</li>\n'
+        )
+    return mark_safe("".join(rows))  # noqa: S308 (each part is escaped, or a slug)
+
+
 @register.filter
 def known_of(facet: FacetCounts) -> str:
     """Of how many of the poles found a facet is known: the others are not counted as zero."""
@@ -100,7 +137,7 @@ def known_of(facet: FacetCounts) -> str:
 
 
 @register.filter
-def km_of(kilometres: dict[int, float], pole: Pole) -> str:
+def km_of(kilometres: dict[int, float], pole: Pole | PoleRow) -> str:
     """How far a pole is, among the distances found."""
     return km(kilometres.get(pole.pk, 0))
 

@@ -90,6 +90,5 @@ def _current_stage(stages: list[Stage]) -> Stage | None:
 
 def _members_by_type(memberships: list[Membership]) -> list[tuple[str, list[Membership]]]:
     """Memberships in the order of article 9's families; those whose family is not known come last."""
-    families = [(kind.value, str(kind.label)) for kind in MemberType] + [("", "")]
-    grouped = [(label, [row for row in memberships if row.member_type == value]) for value, label in families]
-    return [(label, rows) for label, rows in grouped if rows]
+    grouped = [(kind, [row for row in memberships if row.member_type == kind]) for kind in [*MemberType, ""]]
+    return [(str(MemberType(kind).label) if kind else "", rows) for kind, rows in grouped if rows]
