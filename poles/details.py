@@ -6,7 +6,6 @@ row a fifth of the page.
 
 import datetime
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -15,6 +14,7 @@ from django.db import connection
 from django.db.models import Model
 from psycopg.types.range import DateRange
 
+from poles.instances import instance
 from poles.models import (
     Collectivity,
     Membership,
@@ -113,18 +113,14 @@ def pole_with_details(slug: str) -> tuple[Pole, Details] | None:
     if row is None:
         return None
     values = iter(row)
-    pole = _model(Pole, OWN, values)
-    referred = {name: _model(model, columns, values) for name, (model, columns, _) in REFERENCES.items()}
+    pole = instance(Pole, OWN, list(islice(values, len(OWN))))
+    referred = {
+        name: instance(model, columns, list(islice(values, len(columns)))) for name, (model, columns, _) in REFERENCES.items()
+    }
     referred["seat_departement"].region = referred.pop("region")
-    for name, instance in referred.items():
-        setattr(pole, name, instance)
+    for name, place in referred.items():
+        setattr(pole, name, place)
     return pole, _details(dict(zip(LISTS, (json.loads(text) if text else [] for text in values), strict=True)))
-
-
-def _model(model: type[Model], columns: tuple[str, ...], values: Iterator[Any]) -> Any:
-    """An instance of the next values, its other fields deferred; None when there was no row to join."""
-    own = list(islice(values, len(columns)))
-    return model.from_db("default", columns, own) if own[0] is not None else None
 
 
 def _details(rows: dict[str, list[dict[str, Any]]]) -> Details:

@@ -152,7 +152,13 @@ class Selection:
     @cached_property
     def kilometres(self) -> dict[int, float]:
         """The distance of each pole within the radius, by key; empty when nothing is asked around."""
-        return dict(self.filter.near().values_list("pole_id", "km")) if self.filter.centre else {}
+        return self._within(self.filter.radius)
+
+    def _within(self, radius: int) -> dict[int, float]:
+        centre = self.filter.centre
+        if centre is None or centre.latitude is None or centre.longitude is None:
+            return {}
+        return rows.distances(centre.latitude, centre.longitude, radius)
 
     def rows(self, first: int, count: int) -> list[PoleRow]:
         """A page of poles, with what a row shows."""
@@ -239,8 +245,7 @@ class Selection:
         if self.filter.centre is None or self.total:
             return None
         others = self._without("pres_de")
-        found = self.filter.near(RADII_KM[-1]).values_list("pole_id", "km")
-        ranks = [(self.index.rank(pk), km) for pk, km in found]
+        ranks = [(self.index.rank(pk), km) for pk, km in self._within(RADII_KM[-1]).items()]
         kilometres = [km for rank, km in ranks if rank != ABSENT and others >> rank & 1]
         for radius in RADII_KM:
             count = sum(km <= radius for km in kilometres)

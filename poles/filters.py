@@ -17,6 +17,7 @@ from poles.enums import Level
 from poles.facets import FACETS
 from poles.models import Collectivity, Pole, Recognition, SearchEntry
 from poles.parameters import CodesField, DayField, OneOfField, RadiusField, TextField, YearField
+from poles.places import of_codes
 from poles.pole_index import PoleIndex
 from poles.querysets import PoleQuerySet
 
@@ -139,16 +140,8 @@ class PoleFilter(django_filters.FilterSet):
     @cached_property
     def places(self) -> list[Collectivity]:
         """The intercommunalités and communes named in the query."""
-        asked = {
-            Level.EPCI: _codes(self.data, "epci"),
-            Level.COMMUNE: _codes(self.data, "commune") | _codes(self.data, "pres_de"),
-        }
-        if not any(asked.values()):
-            return []
-        found = Q()
-        for level, codes in asked.items():
-            found |= Q(level=level, code__in=codes)
-        return list(Collectivity.objects.filter(found).order_by())
+        epcis, communes = _codes(self.data, "epci"), _codes(self.data, "commune") | _codes(self.data, "pres_de")
+        return of_codes(epcis=epcis, communes=communes) if epcis or communes else []
 
     @property
     def _centres(self) -> list[str]:

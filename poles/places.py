@@ -1,12 +1,15 @@
 """Places by name: what a person types, wherever a commune, an intercommunalité, a département or a région is asked."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from django.urls import reverse
 
 from poles.enums import Level
+from poles.instances import columns_of, instance
+from poles.models import Collectivity
 from poles.search import ASKING, LONGEST_ARTICLE, plain
 
 SHORTEST_NAME, LONGEST_NAME = 2, 80
@@ -105,6 +108,18 @@ def suggested(text: str, limit: int = SUGGESTIONS) -> list[FoundPlace]:
     if sum(character.isalnum() for character in typed) < SHORTEST_NAME:
         return []
     return _found(SUGGEST, text=typed, limit=limit)
+
+
+def of_codes(epcis: Iterable[str], communes: Iterable[str]) -> list[Collectivity]:
+    """The intercommunalités and communes of these codes, ended or not, with what a filter by place needs of them."""
+    columns = columns_of(Collectivity, "id", "level", "code", "name", "latitude", "longitude")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)} FROM poles_collectivity"
+            " WHERE level = 'epci' AND code = ANY(%s) OR level = 'commune' AND code = ANY(%s)",
+            [list(epcis), list(communes)],
+        )
+        return [instance(Collectivity, columns, row) for row in cursor.fetchall()]
 
 
 def named_in(text: str) -> list[tuple[FoundPlace, str]]:

@@ -31,6 +31,8 @@ TOLD: dict[str, tuple[Any, str]] = {
     "territories": (PoleTerritory.objects.order_by, "collectivity_id"),
     "contacts": (RegionalContact.objects.order_by, "region_id"),
     "mentions": (PlanMention.objects.order_by, "region_id"),
+    "seats": (Pole.objects.published().order_by, "seat_commune_id"),
+    "seats_of_epci": (Pole.objects.published().order_by, "seat_commune__epci_id"),
 }
 
 
@@ -57,7 +59,7 @@ class PoleIndex:
     undated: int
     """The poles of which nothing says since when they are."""
     told_of: dict[str, frozenset[int]]
-    """Keys of the collectivités that have partnerships, that poles act on, of which the cell entered something: by TOLD."""
+    """Keys of the collectivités that have partnerships, seats, that poles act on, of which the cell says something: by TOLD."""
 
     known: dict[str, int]
     """By facet, the poles of which it is known."""

@@ -92,25 +92,55 @@ PARTS = {
 }
 
 
-def around(latitude: float, longitude: float, radius: int, besides: Iterable[int], most: int) -> list[PoleRow]:
-    """The poles within `radius` kilometres of a point in degrees, nearest first, with `km`, besides some."""
+def around(
+    latitude: float, longitude: float, radius: int, besides: Iterable[int], most: int, also: Sequence[int] = ()
+) -> list[PoleRow]:
+    """The poles within `radius` kilometres of a point in degrees, nearest first, with `km`, besides some.
+
+    Those of the keys `also` come after, with no distance, in the same statement; one that is near too comes twice.
+    """
     south, north, west, east = box_around(latitude, longitude, radius)
     return _rows(
-        "near.km <= %(radius)s", joins=NEAREST, km="near.km", order="near.km, pole.id", latitude=latitude, longitude=longitude,
-        south=south, north=north, west=west, east=east, radius=radius, besides=list(besides), most=most,
+        "(near.km IS NULL OR near.km <= %(radius)s)", joins=NEAREST, km="near.km", order="near.km, pole.id",
+        latitude=latitude, longitude=longitude, south=south, north=north, west=west, east=east, radius=radius,
+        besides=list(besides), nearest=most, also=list(also), most=most + len(also),
     )  # fmt: skip
 
 
 # The nearest are found before anything is read of them.
 NEAREST = """
 JOIN (
-    SELECT pole_id, public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s) AS km
-    FROM poles_searchentry
-    WHERE published AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-        AND pole_id <> ALL(%(besides)s)
-    ORDER BY km, pole_id LIMIT %(most)s
+    (
+        SELECT pole_id, public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s) AS km
+        FROM poles_searchentry
+        WHERE published AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+            AND pole_id <> ALL(%(besides)s)
+        ORDER BY km, pole_id LIMIT %(nearest)s
+    )
+    UNION ALL
+    SELECT key, NULL FROM pg_catalog.unnest(%(also)s::bigint[]) AS key
 ) AS near ON near.pole_id = pole.id
 """
+
+
+def distances(latitude: float, longitude: float, radius: int) -> dict[int, float]:
+    """By key, the kilometres to each published pole within `radius` kilometres of a point in degrees."""
+    south, north, west, east = box_around(latitude, longitude, radius)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pole_id, km FROM (
+                SELECT pole_id, public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s) AS km
+                FROM poles_searchentry
+                WHERE published AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+            ) AS near WHERE km <= %(radius)s
+            """,
+            {
+                "latitude": latitude, "longitude": longitude, "south": south, "north": north, "west": west, "east": east,
+                "radius": radius,
+            },
+        )  # fmt: skip
+        return dict(cursor.fetchall())
 
 
 def of_a_like_size(place: Collectivity, shares: tuple[float, float], besides: Iterable[int], most: int) -> list[PoleRow]:
@@ -145,35 +175,23 @@ LIKE_PLACES = {
 }
 
 
-def epcis_without_pole(latitude: float, longitude: float, radius: int, besides: int, most: int) -> list[Collectivity]:
-    """The intercommunalités within `radius` kilometres of a point where no published pole has its seat, nearest first.
-
-    `besides` is left out.
-    """
+def epcis_around(latitude: float, longitude: float, radius: int, besides: int, most: int) -> list[Collectivity]:
+    """The intercommunalités within `radius` kilometres of a point in degrees, nearest first; `besides` is left out."""
     south, north, west, east = box_around(latitude, longitude, radius)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH near AS MATERIALIZED (
-                SELECT id, code, name, public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s) AS km
-                FROM poles_collectivity
-                WHERE level = 'epci' AND ended_vintage IS NULL AND id <> %(besides)s
-                    AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-                ORDER BY km, id LIMIT %(looked_at)s
-            )
-            SELECT code, name FROM near
-            WHERE NOT EXISTS (
-                SELECT FROM poles_collectivity AS commune JOIN poles_pole AS pole ON pole.seat_commune_id = commune.id
-                WHERE commune.epci_id = near.id AND pole.publication = %(published)s
-            )
-            ORDER BY km, id LIMIT %(most)s
+            SELECT id, code, name FROM poles_collectivity
+            WHERE level = 'epci' AND ended_vintage IS NULL AND id <> %(besides)s
+                AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+            ORDER BY public.distance_km(latitude, longitude, %(latitude)s, %(longitude)s), id LIMIT %(most)s
             """,
             {
                 "besides": besides, "south": south, "north": north, "west": west, "east": east, "latitude": latitude,
-                "longitude": longitude, "published": Publication.PUBLISHED.value, "most": most, "looked_at": 8 * most,
+                "longitude": longitude, "most": most,
             },
         )  # fmt: skip
-        return [Collectivity(level=Level.EPCI, code=code, name=name) for code, name in cursor.fetchall()]
+        return [Collectivity(id=pk, level=Level.EPCI, code=code, name=name) for pk, code, name in cursor.fetchall()]
 
 
 def _rows(condition: str, joins: str = "", km: str = "NULL", order: str = BY_NAME, **parameters: Any) -> list[PoleRow]:

@@ -155,6 +155,7 @@ class Collectivity(models.Model):
             models.Index(OpClass("search_key", "text_pattern_ops"), name="collectivity_key_start_idx"),
             GinIndex(OpClass("search_key", "gin_trgm_ops"), name="collectivity_key_words_idx"),
             GinIndex(fields=["postal_codes"], name="collectivity_postal_codes_idx"),
+            models.Index(fields=["latitude", "longitude"], name="collectivity_epci_point_idx", condition=Q(level="epci")),
         ]
 
     def __str__(self) -> str:

@@ -86,9 +86,9 @@ def poles_in_words(count: int) -> str:
     return ngettext("%(count)s pôle", "%(count)s pôles", count) % {"count": number_format(count, force_grouping=True)}
 
 
-@register.filter
-def checkboxes(facet: FacetCounts, form: str) -> SafeString:
-    """A box for each value of a facet, with its count, for a form elsewhere in the page.
+@register.simple_tag
+def facet_group(facet: FacetCounts, form: str) -> SafeString:
+    """A facet as a group that opens: a box for each value, with its count, for a form elsewhere in the page.
 
     Written here and not in a template: docs/decisions/0007.
     """
@@ -96,7 +96,20 @@ def checkboxes(facet: FacetCounts, form: str) -> SafeString:
     for option in facet.options:
         before, after = _box(facet.parameter, option.code, option.name, form)
         boxes.append(f"{before}{' checked' if option.chosen else ''}{after}{option.count}</span></label></li>")
-    return mark_safe("".join(boxes))  # noqa: S308 (each part is escaped, or a number)
+    known = f'<p class="filter__known">{html.escape(known_of(facet))}</p>' if facet.known < facet.total else ""
+    group, legend = _group(facet.parameter, facet.label)
+    return mark_safe(  # noqa: S308 (each part is escaped, or a number)
+        f"{group}{' open' if facet.is_used else ''}{legend}{known}<ul>{''.join(boxes)}</ul></fieldset></details>"
+    )
+
+
+@functools.cache
+def _group(name: str, label: str) -> tuple[str, str]:
+    """What stands around whether a group is open."""
+    before = format_html('<details class="filter" id="facette-{}"', name)
+    return before, format_html(
+        '><summary id="titre-{}">{}</summary><fieldset><legend class="visually-hidden">{}</legend>', name, label, label
+    )
 
 
 @functools.lru_cache(maxsize=1000)
@@ -126,7 +139,6 @@ def pole_rows(poles: Iterable[Pole | PoleRow], kilometres: dict[int, float] | No
     return mark_safe("".join(rows))  # noqa: S308 (each part is escaped, or a slug)
 
 
-@register.filter
 def known_of(facet: FacetCounts) -> str:
     """Of how many of the poles found a facet is known: the others are not counted as zero."""
     numbers = {"known": facet.known, "total": facet.total}

@@ -1,7 +1,6 @@
 """The directory, as a page and in the forms that machines read."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -52,10 +51,8 @@ def directory(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(pole_filter.values),
             "radii": sorted({*RADII_KM, pole_filter.radius}),
             "view": view,
-            "views": _views(pole_filter),
+            "views": _views(pole_filter, view),
             "sorts": _sorts(pole_filter),
-            "order": pole_filter.order,
-            "usual_order": pole_filter.usual_order,
             "query": query_string(pole_filter, machine=True),
             "page": page,
             "pages": pages,
@@ -121,16 +118,20 @@ def _page(asked: str, pages: int, problems: list[str]) -> int:
     return 1
 
 
-def _views(pole_filter: PoleFilter) -> list[tuple[str, Any, str]]:
-    """Each view, with the query string of the same list in it."""
-    return [
-        (name, label, query_string(pole_filter, replace={"vue": "" if name == DEFAULT_VIEW else name}))
-        for name, label in VIEWS.items()
-    ]
+def _views(pole_filter: PoleFilter, shown: str) -> list[tuple[str, str, bool]]:
+    """Each view: its name, the address of the same list in it, whether it is the one shown."""
+    views = []
+    for name, label in VIEWS.items():
+        query = query_string(pole_filter, replace={"vue": "" if name == DEFAULT_VIEW else name})
+        views.append((str(label), f"/poles/?{query}" if query else "/poles/", name == shown))
+    return views
 
 
-def _sorts(pole_filter: PoleFilter) -> list[tuple[str, Any]]:
-    """The orders that make sense here."""
+def _sorts(pole_filter: PoleFilter) -> list[tuple[str, str, bool]]:
+    """The orders that make sense here: what the address says (nothing for the usual one), the name, whether it is in force."""
     searched = pole_filter.found is not None and not pole_filter.found.asks_nothing
     senseless = {"pertinence": not searched, "distance": pole_filter.centre is None}
-    return [(name, label) for name, label in SORTS.items() if not senseless.get(name)]
+    usual, order = pole_filter.usual_order, pole_filter.order
+    return [
+        ("" if name == usual else name, str(label), name == order) for name, label in SORTS.items() if not senseless.get(name)
+    ]

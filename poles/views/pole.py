@@ -10,7 +10,7 @@ from poles import pole_index
 from poles.details import Details, pole_with_details
 from poles.enums import EndPrecision, MemberType, Publication
 from poles.models import FormerSlug, Membership, Pole, Stage
-from poles.neighbours import near, similar
+from poles.neighbours import neighbours
 from poles.outlines import departement_outline
 from poles.structured_data import json_ld
 from ptce_site.clock import today
@@ -25,8 +25,7 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
     if pole is None or details is None or pole.publication != Publication.PUBLISHED:
         return _elsewhere(request, pole, slug, "poles:pole")
     index = pole_index.current(content_moment(request))
-    near_ones = near(pole, index)
-    sectors = [link.sector.slug for link in details.sectors]
+    near, similar = neighbours(pole, [link.sector.slug for link in details.sectors], index)
     outline = departement_outline(pole.seat_departement.code)
     point = pole.point
     return render(
@@ -34,8 +33,8 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
         "poles/pole.html",
         {
             **_context(pole, details),
-            "near": near_ones,
-            "similar": similar(pole, sectors, index, [row.pk for row in near_ones]),
+            "near": near,
+            "similar": similar,
             "outline": outline,
             "spot": outline.place(point[0], point[1]) if outline and point else None,
             "json_ld": json_ld(pole),

@@ -6,13 +6,8 @@ from django.shortcuts import render
 from poles import pole_index
 from poles.enums import Level
 from poles.models import Collectivity, FormerCommune
-from poles.territory import shown_of
+from poles.territory import place_with_parents, shown_of
 from ptce_site.content_version import content_moment, public_page
-
-SHOWN = (
-    *("level", "code", "name", "population", "latitude", "longitude", "ended_vintage", "successor"),
-    *(f"{place}__{name}" for place in ("region", "departement", "epci") for name in ("level", "code", "name")),
-)
 
 
 @public_page
@@ -32,9 +27,8 @@ def territory_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
 
 def _collectivity(level: str, code: str) -> Collectivity | None:
     """The collectivité of that code, ended or not; for the code of a former commune alone, its current commune."""
-    places = Collectivity.objects.select_related("region", "departement", "epci").only(*SHOWN).order_by()
-    found = next(iter(places.filter(level=level, code=code)), None)
+    found = place_with_parents(level, code)
     if found or level != Level.COMMUNE:
         return found
-    former = FormerCommune.objects.filter(code=code).order_by("kind").values("commune")[:1]
-    return places.filter(pk__in=former).first()
+    former = FormerCommune.objects.filter(code=code).order_by("kind").select_related("commune").first()
+    return former.commune if former else None
