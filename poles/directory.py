@@ -13,6 +13,7 @@ from poles import places, rows, search
 from poles.enums import Level
 from poles.facets import FACETS
 from poles.filters import PARAMETERS, PoleFilter
+from poles.map import FranceMap, of_counts
 from poles.models import Pole
 from poles.pole_index import ABSENT, PoleIndex
 from poles.rows import PoleRow
@@ -129,6 +130,17 @@ class Selection:
                 known = (self.index.known[name] & others).bit_count()
                 shown.append(FacetCounts(name, str(facet.label), known, others.bit_count(), options))
         return shown
+
+    @property
+    def map(self) -> FranceMap:
+        """The poles found, by département: whichever départements are chosen, as in the facet."""
+        facet = next((facet for facet in self.facets if facet.parameter == "departement"), None)
+        return of_counts(
+            {option.code: option.count for option in facet.options} if facet else {},
+            self.index.names["departement"],
+            lambda code: f"/poles/?{query_string(self.filter, replace={'departement': code})}",
+            self.filter.values.get("departement", ()),
+        )
 
     @property
     def undated(self) -> int:

@@ -153,7 +153,7 @@ DATABASES = {
         "PASSWORD": _address.pop("password", ""),
         "HOST": _address.pop("host", ""),
         "PORT": str(_address.pop("port", "")),
-        "CONN_MAX_AGE": 0 if TESTING else whole("CONN_MAX_AGE", 60),
+        "CONN_MAX_AGE": 0 if TESTING else whole("CONN_MAX_AGE", 3600),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": database.CONNECT_TIMEOUT, **_address},
     }

@@ -36,7 +36,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         {
             "selection": selection,
             "total": selection.total,
-            "poles": selection.rows((page - 1) * PER_PAGE, PER_PAGE) if view != "carte" else [],
+            "poles": selection.rows((page - 1) * PER_PAGE, PER_PAGE),
+            "map": selection.map if view == "carte" else None,
             "kilometres": selection.kilometres,
             "facets": selection.facets,
             "chips": selection.chips,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from poles import pole_index
 from poles.enums import Confidence
+from poles.map import of_counts
 from poles.models import NetworkFact, Pole
 from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
@@ -28,6 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "sectors": [
                 (slug, name, sectors[slug].bit_count()) for slug, name in index.names["secteur"].items() if sectors.get(slug)
             ],
+            "map": of_counts(
+                {code: poles.bit_count() for code, poles in index.sets["departement"].items()},
+                index.names["departement"],
+                lambda code: f"/poles/?departement={code}",
+            ),
             "today": today(),
             "totals": NetworkFact.objects.filter(kind="poles", date__isnull=False)[:PUBLISHED_TOTALS],
             "latest": confirmed.order_by("-checked_on", "-number")[:LATEST],

@@ -1,0 +1,165 @@
+"""The map of France, drawn by the server: a shape a département, overseas in insets, Île-de-France enlarged."""
+
+import functools
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from poles.geometry import Line, Point, arcs, joined, rings
+
+WIDTH, HEIGHT = 640, 720
+# A shape is drawn to this many units: finer is not seen.
+TOLERANCE = 0.9
+SMALLEST_RING = 6
+"""In square units: smaller islands are left out of the overview, but for the largest of a département."""
+OVERSEAS = ("971", "972", "973", "974", "976")
+ILE_DE_FRANCE = ("75", "77", "78", "91", "92", "93", "94", "95")
+# Lambert's conformal conic projection with the parallels and the centre of the official one (Lambert-93), on a sphere.
+PARALLELS, CENTRE = (44.0, 49.0), (46.5, 3.0)
+Projection = Callable[[Point], Point]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A rectangle of the drawing, in its units."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A département as it is drawn, with where its number is written."""
+
+    code: str
+    path: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A part of the map drawn apart."""
+
+    frame: Frame
+    shapes: tuple[Shape, ...]
+
+
+MAINLAND_FRAME = Frame(8, 8, 624, 592)
+ILE_DE_FRANCE_FRAME = Frame(8, 24, 148, 116)
+OVERSEAS_FRAMES = {code: Frame(8 + 126 * place, 612, 120, 100) for place, code in enumerate(OVERSEAS)}
+
+
+@functools.cache
+def mainland() -> tuple[Shape, ...]:
+    """The départements of mainland France and Corsica; those of Île-de-France are there too, small."""
+    return _shapes([code for code in rings() if code not in OVERSEAS], _conic, MAINLAND_FRAME)
+
+
+@functools.cache
+def insets() -> tuple[Inset, ...]:
+    """Île-de-France enlarged, then each overseas département."""
+    enlarged = Inset(ILE_DE_FRANCE_FRAME, _shapes(ILE_DE_FRANCE, _conic, _inside(ILE_DE_FRANCE_FRAME)))
+    return enlarged, *(Inset(frame, _shapes([code], _flat(code), _inside(frame))) for code, frame in OVERSEAS_FRAMES.items())
+
+
+@functools.cache
+def drawn() -> frozenset[str]:
+    """The codes of the départements that have an outline; overseas collectivities have none."""
+    return frozenset(rings())
+
+
+def _inside(frame: Frame) -> Frame:
+    return Frame(frame.left + 6, frame.top + 6, frame.width - 12, frame.height - 12)
+
+
+def _conic(point: Point) -> Point:
+    longitude, latitude = (math.radians(degrees) for degrees in point)
+    first, second = (math.radians(parallel) for parallel in PARALLELS)
+    power = math.log(math.cos(first) / math.cos(second)) / math.log(_isometric(second) / _isometric(first))
+    factor = math.cos(first) * _isometric(first) ** power / power
+    radius = factor / _isometric(latitude) ** power
+    angle = power * (longitude - math.radians(CENTRE[1]))
+    return radius * math.sin(angle), radius * math.cos(angle)  # y grows southwards, as on a screen
+
+
+def _isometric(latitude: float) -> float:
+    return math.tan(math.pi / 4 + latitude / 2)
+
+
+def _flat(code: str) -> Projection:
+    """Equal degrees, a degree of longitude as short as it is at the latitude of the département."""
+    squeeze = math.cos(math.radians(joined(rings()[code][0], arcs())[0][1]))
+    return lambda point: (point[0] * squeeze, -point[1])
+
+
+def _shapes(codes: Iterable[str], projection: Projection, frame: Frame) -> tuple[Shape, ...]:
+    """The départements, as large as the frame allows; an arc that two share is drawn once alike."""
+    kept = {code: rings()[code] for code in codes}
+    used = {arc if arc >= 0 else ~arc for outlines in kept.values() for ring in outlines for arc in ring}
+    projected = {number: [projection(point) for point in arcs()[number]] for number in used}
+    xs = [x for line in projected.values() for x, _ in line]
+    ys = [y for line in projected.values() for _, y in line]
+    scale = min(frame.width / (max(xs) - min(xs)), frame.height / (max(ys) - min(ys)))
+    left = frame.left + (frame.width - (max(xs) - min(xs)) * scale) / 2 - min(xs) * scale
+    top = frame.top + (frame.height - (max(ys) - min(ys)) * scale) / 2 - min(ys) * scale
+    lines: list[Line] = [[] for _ in arcs()]
+    for number, line in projected.items():
+        lines[number] = _simplified([(x * scale + left, y * scale + top) for x, y in line])
+    return tuple(_shape(code, [joined(ring, lines) for ring in outlines]) for code, outlines in kept.items())
+
+
+def _shape(code: str, outlines: Sequence[Line]) -> Shape:
+    largest = max(outlines, key=lambda line: abs(_area(line)))
+    x, y = _middle(largest)
+    paths = [_path(line) for line in outlines if line is largest or abs(_area(line)) >= SMALLEST_RING]
+    return Shape(code, "".join(paths), round(x), round(y))
+
+
+def _path(line: Line) -> str:
+    """In whole units, each point from the one before: shorter to send."""
+    points = [(round(x), round(y)) for x, y in line]
+    start = previous = points[0]
+    steps = []
+    for point in points[1:]:
+        if point != previous:
+            steps.append(f"{point[0] - previous[0]} {point[1] - previous[1]}")
+            previous = point
+    return f"M{start[0]} {start[1]}l{' '.join(steps)}z".replace(" -", "-") if steps else ""
+
+
+def _area(line: Line) -> float:
+    return sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in zip(line, [*line[1:], line[0]], strict=True)) / 2
+
+
+def _middle(line: Line) -> Point:
+    """The centre of gravity of a ring."""
+    pairs = list(zip(line, [*line[1:], line[0]], strict=True))
+    crosses = [x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs]
+    area = sum(crosses)
+    return (
+        sum((x + next_x) * cross for ((x, _), (next_x, _)), cross in zip(pairs, crosses, strict=True)) / (3 * area),
+        sum((y + next_y) * cross for ((_, y), (_, next_y)), cross in zip(pairs, crosses, strict=True)) / (3 * area),
+    )
+
+
+def _simplified(line: Line) -> Line:
+    """Fewer points, none further than TOLERANCE from what is kept (Douglas and Peucker); both ends stay."""
+    if len(line) < 3:
+        return line
+    far, place = max((_distance(point, line[0], line[-1]), number) for number, point in enumerate(line[1:-1], start=1))
+    if far <= TOLERANCE:
+        return [line[0], line[-1]]
+    return [*_simplified(line[: place + 1])[:-1], *_simplified(line[place:])]
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """To the segment; to the point when an arc is a closed ring."""
+    (x, y), (x1, y1), (x2, y2) = point, start, end
+    length = math.hypot(x2 - x1, y2 - y1)
+    if length == 0:
+        return math.hypot(x - x1, y - y1)
+    along = max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length**2))
+    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))

@@ -1,0 +1,65 @@
+"""Maps as SVG. Written here and not in templates: a hundred shapes a map (docs/decisions/0007)."""
+
+import html
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from poles import france
+from poles.map import Area, FranceMap
+from poles.templatetags.poles import poles_in_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def france_svg(shown: FranceMap) -> SafeString:
+    """The map: départements that have poles are links, with their number written on them.
+
+    Those of Île-de-France are links in its enlargement only. Places without a pole are left to the text beside.
+    """
+    enlarged, *overseas = france.insets()
+    mainland = [(shape, shown.areas[shape.code]) for shape in france.mainland() if shape.code in shown.areas]
+    parts = [
+        _without_links((shape, area) for shape, area in mainland if not area.count or shape.code in france.ILE_DE_FRANCE),
+        _with_links((shape, area) for shape, area in mainland if area.count and shape.code not in france.ILE_DE_FRANCE),
+        _inset(enlarged, shown, _("Île-de-France")),
+        *(_inset(inset, shown, shown.areas[inset.shapes[0].code].name) for inset in overseas),
+    ]
+    label = html.escape(_("Carte de France : pôles par département du siège"))
+    box = f"0 0 {france.WIDTH} {france.HEIGHT}"
+    return mark_safe(  # noqa: S308 (names are escaped; the rest is numbers and addresses of our own)
+        f'<svg class="france" viewBox="{box}" role="group" aria-label="{label}">{"".join(parts)}</svg>'
+    )
+
+
+def _inset(inset: france.Inset, shown: FranceMap, name: str) -> str:
+    frame = inset.frame
+    pairs = [(shape, shown.areas[shape.code]) for shape in inset.shapes if shape.code in shown.areas]
+    return (
+        f'<rect class="france__frame" x="{frame.left}" y="{frame.top}" width="{frame.width}" height="{frame.height}"/>'
+        f'<text class="france__name" x="{frame.left + 6}" y="{frame.top - 5}" aria-hidden="true">{html.escape(name)}</text>'
+        + _without_links((shape, area) for shape, area in pairs if not area.count)
+        + _with_links((shape, area) for shape, area in pairs if area.count)
+    )
+
+
+def _without_links(pairs: Iterable[tuple[france.Shape, Area]]) -> str:
+    paths = [f'<path class="step-{area.step}" d="{shape.path}"/>' for shape, area in pairs]
+    return f'<g aria-hidden="true">{"".join(paths)}</g>' if paths else ""
+
+
+def _with_links(pairs: Iterable[tuple[france.Shape, Area]]) -> str:
+    return "".join(
+        f'<a href="{html.escape(area.address)}" aria-label="{html.escape(_label(area))}"'
+        f"{' aria-current=true' if area.is_chosen else ''}>"
+        f'<path class="step-{area.step}" d="{shape.path}"/>'
+        f'<text class="on-{area.step}" x="{shape.x}" y="{shape.y + 6}" aria-hidden="true">{area.count}</text></a>'
+        for shape, area in pairs
+    )
+
+
+def _label(area: Area) -> str:
+    return f"{area.name} ({area.code}) : {poles_in_words(area.count)}"
