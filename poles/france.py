@@ -1,4 +1,4 @@
-"""The map of France, drawn by the server: a shape a département, overseas in insets, Île-de-France enlarged."""
+"""The map of France, drawn by the server: a shape a département, overseas in insets, Paris and around it enlarged."""
 
 import functools
 import math
@@ -13,7 +13,7 @@ TOLERANCE = 0.9
 SMALLEST_RING = 6
 """In square units: smaller islands are left out of the overview, but for the largest of a département."""
 OVERSEAS = ("971", "972", "973", "974", "976")
-ILE_DE_FRANCE = ("75", "77", "78", "91", "92", "93", "94", "95")
+AROUND_PARIS = ("75", "92", "93", "94")
 # Lambert's conformal conic projection with the parallels and the centre of the official one (Lambert-93), on a sphere.
 PARALLELS, CENTRE = (44.0, 49.0), (46.5, 3.0)
 Projection = Callable[[Point], Point]
@@ -48,20 +48,20 @@ class Inset:
 
 
 MAINLAND_FRAME = Frame(8, 8, 624, 592)
-ILE_DE_FRANCE_FRAME = Frame(8, 24, 148, 116)
+AROUND_PARIS_FRAME = Frame(8, 24, 118, 106)
 OVERSEAS_FRAMES = {code: Frame(8 + 126 * place, 612, 120, 100) for place, code in enumerate(OVERSEAS)}
 
 
 @functools.cache
 def mainland() -> tuple[Shape, ...]:
-    """The départements of mainland France and Corsica; those of Île-de-France are there too, small."""
+    """The départements of mainland France and Corsica; those around Paris are there too, small."""
     return _shapes([code for code in rings() if code not in OVERSEAS], _conic, MAINLAND_FRAME)
 
 
 @functools.cache
 def insets() -> tuple[Inset, ...]:
-    """Île-de-France enlarged, then each overseas département."""
-    enlarged = Inset(ILE_DE_FRANCE_FRAME, _shapes(ILE_DE_FRANCE, _conic, _inside(ILE_DE_FRANCE_FRAME)))
+    """Paris and its neighbours enlarged, then each overseas département."""
+    enlarged = Inset(AROUND_PARIS_FRAME, _shapes(AROUND_PARIS, _conic, _inside(AROUND_PARIS_FRAME)))
     return enlarged, *(Inset(frame, _shapes([code], _flat(code), _inside(frame))) for code, frame in OVERSEAS_FRAMES.items())
 
 

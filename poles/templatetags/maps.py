@@ -12,21 +12,22 @@ from poles.map import Area, FranceMap
 from poles.templatetags.poles import poles_in_words
 
 register = template.Library()
+CURRENT = ' aria-current="true"'
 
 
 @register.simple_tag
 def france_svg(shown: FranceMap) -> SafeString:
     """The map: départements that have poles are links, with their number written on them.
 
-    Those of Île-de-France are links in its enlargement only. Places without a pole are left to the text beside.
+    Paris and its neighbours are links in their enlargement only. Places without a pole are left to the text beside.
     """
     enlarged, *overseas = france.insets()
     mainland = [(shape, shown.areas[shape.code]) for shape in france.mainland() if shape.code in shown.areas]
     parts = [
-        _without_links((shape, area) for shape, area in mainland if not area.count or shape.code in france.ILE_DE_FRANCE),
-        _with_links((shape, area) for shape, area in mainland if area.count and shape.code not in france.ILE_DE_FRANCE),
-        _inset(enlarged, shown, _("Île-de-France")),
-        *(_inset(inset, shown, shown.areas[inset.shapes[0].code].name) for inset in overseas),
+        _without_links((shape, area) for shape, area in mainland if not area.count or shape.code in france.AROUND_PARIS),
+        _with_links((shape, area) for shape, area in mainland if area.count and shape.code not in france.AROUND_PARIS),
+        _inset(enlarged, shown, _("Autour de Paris")),
+        *(_inset(inset, shown, area.name) for inset in overseas if (area := shown.areas.get(inset.shapes[0].code))),
     ]
     label = html.escape(_("Carte de France : pôles par département du siège"))
     box = f"0 0 {france.WIDTH} {france.HEIGHT}"
@@ -54,7 +55,7 @@ def _without_links(pairs: Iterable[tuple[france.Shape, Area]]) -> str:
 def _with_links(pairs: Iterable[tuple[france.Shape, Area]]) -> str:
     return "".join(
         f'<a href="{html.escape(area.address)}" aria-label="{html.escape(_label(area))}"'
-        f"{' aria-current=true' if area.is_chosen else ''}>"
+        f"{CURRENT if area.is_chosen else ''}>"
         f'<path class="step-{area.step}" d="{shape.path}"/>'
         f'<text class="on-{area.step}" x="{shape.x}" y="{shape.y + 6}" aria-hidden="true">{area.count}</text></a>'
         for shape, area in pairs
