@@ -49,6 +49,7 @@ class Inset:
 
 MAINLAND_FRAME = Frame(8, 8, 624, 592)
 AROUND_PARIS_FRAME = Frame(8, 24, 118, 106)
+PART_FRAME = Frame(8, 8, 464, 384)
 OVERSEAS_FRAMES = {code: Frame(8 + 126 * place, 612, 120, 100) for place, code in enumerate(OVERSEAS)}
 
 
@@ -63,6 +64,16 @@ def insets() -> tuple[Inset, ...]:
     """Paris and its neighbours enlarged, then each overseas département."""
     enlarged = Inset(AROUND_PARIS_FRAME, _shapes(AROUND_PARIS, _conic, _inside(AROUND_PARIS_FRAME)))
     return enlarged, *(Inset(frame, _shapes([code], _flat(code), _inside(frame))) for code, frame in OVERSEAS_FRAMES.items())
+
+
+@functools.cache
+def part(codes: tuple[str, ...]) -> tuple[Shape, ...]:
+    """Some départements alone, as large as PART_FRAME allows: those of a région. Those without an outline are left out."""
+    with_outline = [code for code in codes if code in rings()]
+    if not with_outline:
+        return ()
+    overseas = next((code for code in with_outline if code in OVERSEAS), None)
+    return _shapes(with_outline, _flat(overseas) if overseas else _conic, PART_FRAME)
 
 
 @functools.cache

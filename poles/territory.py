@@ -1,7 +1,6 @@
 """What a territory's page shows: the poles there, near and elsewhere, what collectivités do, whom to contact."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,6 +12,7 @@ from django.db.models import OuterRef
 from poles import outlines, rows
 from poles.enums import Level
 from poles.instances import columns_of, instance
+from poles.map import FranceMap, of_counts
 from poles.models import Collectivity, Partnership, PartnershipRoleLink, PlanMention, Pole, RegionalContact
 from poles.pole_index import PoleIndex
 from poles.rows import PoleRow
@@ -25,14 +25,6 @@ MOST_COMPARABLE = 4
 MOST_LOOKED_AT = 48
 # « Of a like size »: between two thirds and one and a half times as many inhabitants.
 LIKE_SIZE = (2 / 3, 3 / 2)
-
-
-@dataclass(frozen=True)
-class PlaceCount:
-    """A place with how many poles are seated there."""
-
-    place: Collectivity
-    count: int
 
 
 # What is read of a collectivité for its page, and of the places that it is in.
@@ -93,7 +85,7 @@ def shown_of(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
         "without_pole": _without_pole(place, index),
         "contacts": _told(RegionalContact, with_regions, index.told_of["contacts"]),
         "mentions": _told(PlanMention, with_regions, index.told_of["mentions"]),
-        "counts": _counts(place, index) if level == Level.REGION else [],
+        "map": _map(place, index) if level == Level.REGION else None,
         "outline": outline,
         "spot": spot,
         "is_empty": level in (Level.COMMUNE, Level.EPCI) and not (seated or acting or near),
@@ -155,9 +147,12 @@ def _partnerships(place: Collectivity) -> Any:
     return found.annotate(role_names=ArraySubquery(names)).order_by("pole__sort_key", "period")
 
 
-def _counts(region: Collectivity, index: PoleIndex) -> list[PlaceCount]:
-    places = Collectivity.objects.current().departements().filter(region=region)
-    return [PlaceCount(place, index.sets["departement"].get(place.code, 0).bit_count()) for place in places]
+def _map(region: Collectivity, index: PoleIndex) -> FranceMap:
+    """The départements of the région, with how many poles are seated in each."""
+    places = Collectivity.objects.current().departements().filter(region=region).order_by("code")
+    names = dict(places.values_list("code", "name"))
+    counts = {code: index.sets["departement"].get(code, 0).bit_count() for code in names}
+    return of_counts(counts, names, lambda code: f"/territoires/departement/{code}/")
 
 
 def _without_pole(place: Collectivity, index: PoleIndex) -> list[Collectivity]:

@@ -36,6 +36,21 @@ def france_svg(shown: FranceMap) -> SafeString:
     )
 
 
+@register.simple_tag
+def part_svg(shown: FranceMap, name: str) -> SafeString:
+    """The départements of a région, each a link; nothing when none has an outline."""
+    shapes = france.part(tuple(sorted(shown.areas)))
+    if not shapes:
+        return SafeString("")
+    frame = france.PART_FRAME
+    label = html.escape(_("Carte : %(name)s, pôles par département") % {"name": name})
+    links = _with_links((shape, shown.areas[shape.code]) for shape in shapes)
+    return mark_safe(  # noqa: S308 (as above)
+        f'<svg class="france france--part" viewBox="0 0 {frame.width + 16} {frame.height + 16}" role="group"'
+        f' aria-label="{label}">{links}</svg>'
+    )
+
+
 def _inset(inset: france.Inset, shown: FranceMap, name: str) -> str:
     frame = inset.frame
     pairs = [(shape, shown.areas[shape.code]) for shape in inset.shapes if shape.code in shown.areas]

@@ -148,3 +148,40 @@ def test_page_with_the_map_is_light(client, db, address):
 
     assert len(list(drawing.iter(f"{SVG}a"))) == 101
     assert len(gzip.compress(html.encode())) <= MOST_HTML
+
+
+@pytest.mark.usefixtures("some_poles")
+def test_region_shows_its_departements_each_a_link_to_its_page(client):
+    html = client.get("/territoires/region/84/").content.decode()
+
+    labels = re.findall(r'<a href="(/territoires/departement/\w+/)" aria-label="([^"]+)"', html)
+    assert labels == [
+        ("/territoires/departement/01/", "Ain (01) : 1 pôle"),
+        ("/territoires/departement/26/", "Drôme &amp; Cie (26) : 3 pôles"),
+    ]
+    assert html.count('<svg class="france france--part"') == 1
+
+
+@pytest.mark.usefixtures("some_poles")
+def test_region_without_an_outline_is_told_in_words(client):
+    html = client.get("/territoires/region/975/").content.decode()
+
+    assert "<svg" not in html
+    assert 'Saint-Pierre-et-Miquelon (975)</a> <span class="count">1 pôle</span>' in html
+
+
+@pytest.mark.parametrize("codes", [("01", "07", "26"), ("2A", "2B"), ("971",), ("974",)])
+def test_part_of_france_is_as_large_as_its_frame_allows(codes):
+    shapes = france.part(codes)
+    places = [place for shape in shapes for place in points(shape.path)]
+
+    assert tuple(shape.code for shape in shapes) == codes
+    width = max(x for x, _ in places) - min(x for x, _ in places)
+    height = max(y for _, y in places) - min(y for _, y in places)
+    frame = france.PART_FRAME
+    assert width <= frame.width + 1 and height <= frame.height + 1
+    assert width >= frame.width * 0.97 or height >= frame.height * 0.97  # an islet may be left out
+
+
+def test_nothing_is_drawn_of_what_has_no_outline():
+    assert france.part(("975",)) == ()
