@@ -51,7 +51,7 @@ def test_page_costs_the_same_at_1_and_30_rows(client, kept_index, django_assert_
     page(client, pole)
 
     # The stamp, the pole, its lists, the near ones; then the similar ones that are not near.
-    with django_assert_num_queries(3 if rows == 1 else 4):
+    with django_assert_num_queries(3):
         page(client, pole)
 
 
