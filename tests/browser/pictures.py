@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import chromium
 from tests.ptce_site.copies import ROOT, free_port
 
-PICTURES = {"annuaire": "/poles/", "pole": "/poles/clus-ter-jura/"}
+PICTURES = {"annuaire": "/poles/", "carte": "/poles/?vue=carte", "pole": "/poles/clus-ter-jura/"}
 START_SECONDS = 120
 
 
