@@ -17,10 +17,12 @@ from django.utils.translation import ngettext
 from poles.directory import FacetCounts
 from poles.enums import MemberRole
 from poles.glossary import BY_ANCHOR
-from poles.models import Membership, Pole, Recognition
+from poles.models import Membership, Pole, Recognition, Stage
 from poles.rows import PoleRow
+from poles.templatetags.french import when
 
 register = template.Library()
+Dated = Membership | Recognition | Stage
 LONGEST_ADDRESS = 90
 
 
@@ -69,6 +71,15 @@ def reference(source: str) -> SafeString | str:
     if not source.startswith(("http://", "https://")):
         return source
     return format_html('<a href="{}" rel="nofollow noopener">{}</a>', source, urlsplit(source).netloc.removeprefix("www."))
+
+
+@register.filter
+def dated(row: Dated) -> SafeString:
+    """When a row of a list holds, and after which source, as far as they are known: written after what it says."""
+    words = when(row)
+    period = format_html(" <small>{}</small>", words) if words else ""
+    source = format_html(" <small>{} {}</small>", _("Source :"), reference(row.source)) if row.source else ""
+    return mark_safe(f"{period}{source}")  # noqa: S308 (each is escaped)
 
 
 @register.filter
