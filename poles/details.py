@@ -60,7 +60,18 @@ LISTS = {
         WHERE row.pole_id = %(pole)s ORDER BY place.sort_key, place.id, row.period
     """,
     "territory": """
-        SELECT place.level, place.code, place.name FROM poles_poleterritory AS row
+        SELECT place.level, place.code, place.name, place.latitude, place.longitude, CASE place.level
+            WHEN 'departement' THEN ARRAY[place.code]
+            WHEN 'commune' THEN ARRAY(SELECT code FROM poles_collectivity WHERE id = place.departement_id)
+            WHEN 'epci' THEN ARRAY(
+                SELECT code FROM poles_epcidepartement AS covered JOIN poles_collectivity AS departement
+                ON departement.id = covered.departement_id WHERE covered.epci_id = place.id ORDER BY code
+            )
+            ELSE ARRAY(
+                SELECT code FROM poles_collectivity AS departement
+                WHERE level = 'departement' AND departement.region_id = place.id AND ended_vintage IS NULL ORDER BY code
+            )
+        END AS departement_codes FROM poles_poleterritory AS row
         JOIN poles_collectivity AS place ON place.id = row.collectivity_id WHERE row.pole_id = %(pole)s
         ORDER BY place.sort_key, place.id
     """,
@@ -138,7 +149,7 @@ def _details(rows: dict[str, list[dict[str, Any]]]) -> Details:
         places=[_place(row) for row in rows["places"]],
         memberships=[_membership(row) for row in rows["memberships"]],
         partnerships=[_partnership(row) for row in rows["partnerships"]],
-        territory=[Collectivity(level=row["level"], code=row["code"], name=row["name"]) for row in rows["territory"]],
+        territory=[_area(row) for row in rows["territory"]],
         social_urls=[row["url"] for row in rows["social_urls"]],
         source_urls=[row["url"] for row in rows["source_urls"]],
     )
@@ -155,6 +166,12 @@ def _place(row: dict[str, Any]) -> Place:
     return Place(
         name=row["name"], description=row["description"], address=row["address"], website=row["website"], commune=commune
     )
+
+
+def _area(row: dict[str, Any]) -> Collectivity:
+    place = Collectivity(**{name: row[name] for name in ("level", "code", "name", "latitude", "longitude")})
+    place.departement_codes = row["departement_codes"]  # type: ignore[attr-defined]
+    return place
 
 
 def _membership(row: dict[str, Any]) -> Membership:

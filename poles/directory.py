@@ -66,6 +66,17 @@ class Offer(NamedTuple):
     query: str
 
 
+class Wider(NamedTuple):
+    """When nothing is found around a place: a larger circle, how many poles are in it, its list, and the nearest of them."""
+
+    radius: int
+    """In kilometres."""
+    total: int
+    query: str
+    nearest: PoleRow | None
+    km: float
+
+
 class Selection:
     """The poles that a query keeps, as sets of the index: the same poles as `PoleFilter.qs`."""
 
@@ -252,18 +263,19 @@ class Selection:
         }  # fmt: skip
         return labels[name] % {"value": day(value) if name in ("modifie_depuis", "au") else value} if name in labels else None
 
-    def wider(self) -> tuple[int, int, str] | None:
-        """When nothing is found around a place: the next radius within which something is, how many, and the list."""
+    def wider(self) -> Wider | None:
+        """When nothing is found around a place: the next radius within which something is, and the nearest pole."""
         if self.filter.centre is None or self.total:
             return None
         others = self._without("pres_de")
-        ranks = [(self.index.rank(pk), km) for pk, km in self._within(RADII_KM[-1]).items()]
-        kilometres = [km for rank, km in ranks if rank != ABSENT and others >> rank & 1]
-        for radius in RADII_KM:
-            count = sum(km <= radius for km in kilometres)
-            if count and radius > self.filter.radius:
-                return radius, count, query_string(self.filter, replace={"rayon": str(radius)})
-        return None
+        ranks = [(km, self.index.rank(pk), pk) for pk, km in self._within(RADII_KM[-1]).items()]
+        near = sorted((km, pk) for km, rank, pk in ranks if rank != ABSENT and others >> rank & 1)
+        radius = next((one for one in RADII_KM if near and one > self.filter.radius and near[0][0] <= one), None)
+        if radius is None:
+            return None
+        nearest = next(iter(rows.of_keys([near[0][1]])), None)
+        total = sum(km <= radius for km, _ in near)
+        return Wider(radius, total, query_string(self.filter, replace={"rayon": str(radius)}), nearest, near[0][0])
 
 
 def query_string(

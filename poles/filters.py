@@ -37,6 +37,8 @@ PARAMETERS = (
     *("q", "region", "departement", "epci", "commune", "secteur", "forme", "stade", "type_membre", "reconnaissance"),
     *("role_collectivite", "echelle", "cree_depuis", "cree_avant", "modifie_depuis", "pres_de", "rayon", "au", "tri", "vue"),
 )
+# Those that say where: another place chosen takes their place.
+PLACE_PARAMETERS = ("region", "departement", "epci", "commune", "pres_de", "rayon")
 PLACES = {"epci": gettext_lazy("Intercommunalité"), "commune": gettext_lazy("Commune")}
 CHOICES = {
     "tri": (SORTS, gettext_lazy("Tri inconnu : « %(value)s ».")),

@@ -5,13 +5,14 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from poles.geometry import Line, Point, arcs, joined, rings
+from poles.geometry import Line, Point, arcs, joined, rings, simplified, svg_path
 
 WIDTH, HEIGHT = 640, 720
 # A shape is drawn to this many units: finer is not seen.
 TOLERANCE = 0.9
 SMALLEST_RING = 6
 """In square units: smaller islands are left out of the overview, but for the largest of a département."""
+EMBLEM_SIDE, EMBLEM_MARGIN, EMBLEM_TOLERANCE = 200, 8, 3.5
 OVERSEAS = ("971", "972", "973", "974", "976")
 AROUND_PARIS = ("75", "92", "93", "94")
 # Lambert's conformal conic projection with the parallels and the centre of the official one (Lambert-93), on a sphere.
@@ -40,6 +41,28 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """Départements drawn together, and where the points of the ground fall among them."""
+
+    shapes: tuple[Shape, ...]
+    frame: Frame
+    projection: Projection
+    scale: float
+    left: float
+    top: float
+
+    def place(self, latitude: float, longitude: float) -> tuple[int, int] | None:
+        """Where a point in degrees is drawn; None when it is out of the frame."""
+        x, y = self.projection((longitude, latitude))
+        x, y = x * self.scale + self.left, y * self.scale + self.top
+        is_inside = (
+            self.frame.left <= x <= self.frame.left + self.frame.width
+            and self.frame.top <= y <= self.frame.top + self.frame.height
+        )
+        return (round(x), round(y)) if is_inside else None
+
+
+@dataclass(frozen=True)
 class Inset:
     """A part of the map drawn apart."""
 
@@ -56,24 +79,46 @@ OVERSEAS_FRAMES = {code: Frame(8 + 126 * place, 612, 120, 100) for place, code i
 @functools.cache
 def mainland() -> tuple[Shape, ...]:
     """The départements of mainland France and Corsica; those around Paris are there too, small."""
-    return _shapes([code for code in rings() if code not in OVERSEAS], _conic, MAINLAND_FRAME)
+    return _drawing([code for code in rings() if code not in OVERSEAS], _conic, MAINLAND_FRAME).shapes
 
 
 @functools.cache
 def insets() -> tuple[Inset, ...]:
     """Paris and its neighbours enlarged, then each overseas département."""
-    enlarged = Inset(AROUND_PARIS_FRAME, _shapes(AROUND_PARIS, _conic, _inside(AROUND_PARIS_FRAME)))
-    return enlarged, *(Inset(frame, _shapes([code], _flat(code), _inside(frame))) for code, frame in OVERSEAS_FRAMES.items())
+    enlarged = Inset(AROUND_PARIS_FRAME, _drawing(AROUND_PARIS, _conic, _inside(AROUND_PARIS_FRAME)).shapes)
+    overseas = ((frame, _drawing([code], _flat(code), _inside(frame))) for code, frame in OVERSEAS_FRAMES.items())
+    return enlarged, *(Inset(frame, drawing.shapes) for frame, drawing in overseas)
 
 
 @functools.cache
-def part(codes: tuple[str, ...]) -> tuple[Shape, ...]:
-    """Some départements alone, as large as PART_FRAME allows: those of a région. Those without an outline are left out."""
+def part(codes: tuple[str, ...]) -> Drawing | None:
+    """Some départements alone, as large as PART_FRAME allows: those of a région, or that a pole acts on.
+
+    Those without an outline are left out, and those on another side of the world than the first; None when none is left.
+    """
     with_outline = [code for code in codes if code in rings()]
     if not with_outline:
-        return ()
-    overseas = next((code for code in with_outline if code in OVERSEAS), None)
-    return _shapes(with_outline, _flat(overseas) if overseas else _conic, PART_FRAME)
+        return None
+    first = with_outline[0]
+    if first in OVERSEAS:
+        return _drawing([first], _flat(first), PART_FRAME)
+    return _drawing([code for code in with_outline if code not in OVERSEAS], _conic, PART_FRAME)
+
+
+@functools.cache
+def emblem(code: str) -> str:
+    """The path of a département in a square of EMBLEM_SIDE units, without its small islands nor fine detail."""
+    frame = Frame(EMBLEM_MARGIN, EMBLEM_MARGIN, EMBLEM_SIDE - 2 * EMBLEM_MARGIN, EMBLEM_SIDE - 2 * EMBLEM_MARGIN)
+    projection = _flat(code) if code in OVERSEAS else _conic
+    (shape,) = _drawing([code], projection, frame, EMBLEM_TOLERANCE).shapes
+    return shape.path
+
+
+def emblems() -> str:
+    """Every département as a symbol named `d` and its code: the file `img/outlines.svg`."""
+    box = f"0 0 {EMBLEM_SIDE} {EMBLEM_SIDE}"
+    symbols = (f'<symbol id="d{code}" viewBox="{box}"><path d="{emblem(code)}"/></symbol>' for code in sorted(rings()))
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
 
 
 @functools.cache
@@ -106,7 +151,7 @@ def _flat(code: str) -> Projection:
     return lambda point: (point[0] * squeeze, -point[1])
 
 
-def _shapes(codes: Iterable[str], projection: Projection, frame: Frame) -> tuple[Shape, ...]:
+def _drawing(codes: Iterable[str], projection: Projection, frame: Frame, tolerance: float = TOLERANCE) -> Drawing:
     """The départements, as large as the frame allows; an arc that two share is drawn once alike."""
     kept = {code: rings()[code] for code in codes}
     used = {arc if arc >= 0 else ~arc for outlines in kept.values() for ring in outlines for arc in ring}
@@ -118,27 +163,16 @@ def _shapes(codes: Iterable[str], projection: Projection, frame: Frame) -> tuple
     top = frame.top + (frame.height - (max(ys) - min(ys)) * scale) / 2 - min(ys) * scale
     lines: list[Line] = [[] for _ in arcs()]
     for number, line in projected.items():
-        lines[number] = _simplified([(x * scale + left, y * scale + top) for x, y in line])
-    return tuple(_shape(code, [joined(ring, lines) for ring in outlines]) for code, outlines in kept.items())
+        lines[number] = simplified([(x * scale + left, y * scale + top) for x, y in line], tolerance)
+    shapes = tuple(_shape(code, [joined(ring, lines) for ring in outlines]) for code, outlines in kept.items())
+    return Drawing(shapes, frame, projection, scale, left, top)
 
 
 def _shape(code: str, outlines: Sequence[Line]) -> Shape:
     largest = max(outlines, key=lambda line: abs(_area(line)))
     x, y = _middle(largest)
-    paths = [_path(line) for line in outlines if line is largest or abs(_area(line)) >= SMALLEST_RING]
+    paths = [svg_path(line) for line in outlines if line is largest or abs(_area(line)) >= SMALLEST_RING]
     return Shape(code, "".join(paths), round(x), round(y))
-
-
-def _path(line: Line) -> str:
-    """In whole units, each point from the one before: shorter to send."""
-    points = [(round(x), round(y)) for x, y in line]
-    start = previous = points[0]
-    steps = []
-    for point in points[1:]:
-        if point != previous:
-            steps.append(f"{point[0] - previous[0]} {point[1] - previous[1]}")
-            previous = point
-    return f"M{start[0]} {start[1]}l{' '.join(steps)}z".replace(" -", "-") if steps else ""
 
 
 def _area(line: Line) -> float:
@@ -154,23 +188,3 @@ def _middle(line: Line) -> Point:
         sum((x + next_x) * cross for ((x, _), (next_x, _)), cross in zip(pairs, crosses, strict=True)) / (3 * area),
         sum((y + next_y) * cross for ((_, y), (_, next_y)), cross in zip(pairs, crosses, strict=True)) / (3 * area),
     )
-
-
-def _simplified(line: Line) -> Line:
-    """Fewer points, none further than TOLERANCE from what is kept (Douglas and Peucker); both ends stay."""
-    if len(line) < 3:
-        return line
-    far, place = max((_distance(point, line[0], line[-1]), number) for number, point in enumerate(line[1:-1], start=1))
-    if far <= TOLERANCE:
-        return [line[0], line[-1]]
-    return [*_simplified(line[: place + 1])[:-1], *_simplified(line[place:])]
-
-
-def _distance(point: Point, start: Point, end: Point) -> float:
-    """To the segment; to the point when an arc is a closed ring."""
-    (x, y), (x1, y1), (x2, y2) = point, start, end
-    length = math.hypot(x2 - x1, y2 - y1)
-    if length == 0:
-        return math.hypot(x - x1, y - y1)
-    along = max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length**2))
-    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))

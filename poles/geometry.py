@@ -2,6 +2,7 @@
 
 import functools
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,45 @@ def joined(ring: Sequence[int], lines: Sequence[Line]) -> Line:
 def arc_numbers(code: str) -> frozenset[int]:
     """The arcs of a département, whichever way they are taken."""
     return frozenset(arc if arc >= 0 else ~arc for ring in rings().get(code, ()) for arc in ring)
+
+
+@functools.cache
+def touching(code: str) -> tuple[str, ...]:
+    """The codes of the départements that share a border with this one, in order."""
+    mine = arc_numbers(code)
+    return tuple(sorted(other for other in rings() if other != code and mine & arc_numbers(other)))
+
+
+def svg_path(line: Line) -> str:
+    """A ring as an SVG path, in whole units, each point from the one before: shorter to send."""
+    points = [(round(x), round(y)) for x, y in line]
+    start = previous = points[0]
+    steps = []
+    for point in points[1:]:
+        if point != previous:
+            steps.append(f"{point[0] - previous[0]} {point[1] - previous[1]}")
+            previous = point
+    return f"M{start[0]} {start[1]}l{' '.join(steps)}z".replace(" -", "-") if steps else ""
+
+
+def simplified(line: Line, tolerance: float) -> Line:
+    """Fewer points, none further than `tolerance` from what is kept (Douglas and Peucker); both ends stay."""
+    if len(line) < 3:
+        return line
+    far, place = max((_distance(point, line[0], line[-1]), number) for number, point in enumerate(line[1:-1], start=1))
+    if far <= tolerance:
+        return [line[0], line[-1]]
+    return [*simplified(line[: place + 1], tolerance)[:-1], *simplified(line[place:], tolerance)]
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """To the segment; to the point when an arc is a closed ring."""
+    (x, y), (x1, y1), (x2, y2) = point, start, end
+    length = math.hypot(x2 - x1, y2 - y1)
+    if length == 0:
+        return math.hypot(x - x1, y - y1)
+    along = max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length**2))
+    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))
 
 
 @functools.cache

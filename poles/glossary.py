@@ -32,8 +32,12 @@ WORDS = (
             "ce n'est pas une forme juridique."
         ),
     ),
+    Word("rna", "RNA", _("Répertoire national des associations : un numéro qui commence par W.")),
     Word("scic", "SCIC", _("Société coopérative d'intérêt collectif : salariés, usagers et collectivités s'y associent.")),
     Word("scop", "SCOP", _("Société coopérative et participative, dont les salariés sont les associés majoritaires.")),
+    Word("secteur-pivot", "Secteur pivot", _("Le secteur principal du pôle.")),
+    Word("siren", "SIREN", _("Numéro à neuf chiffres d'une entreprise, d'une association ou d'une collectivité.")),
+    Word("siret", "SIRET", _("Numéro à quatorze chiffres d'un établissement : le SIREN de sa structure, et cinq chiffres.")),
     Word("sraddet", "SRADDET", _("Schéma régional d'aménagement, de développement durable et d'égalité des territoires.")),
     Word("srdeii", "SRDEII", _("Schéma régional de développement économique, d'innovation et d'internationalisation.")),
     Word("structure-porteuse", "Structure porteuse", _("La personne morale qui porte le pôle : elle emploie, signe, reçoit.")),

@@ -37,6 +37,11 @@ class FranceMap:
         return [area for area in self.areas.values() if area.count]
 
     @property
+    def overseas(self) -> list[Area]:
+        """The départements drawn in insets, far from the others."""
+        return [self.areas[code] for code in france.OVERSEAS if code in self.areas]
+
+    @property
     def not_drawn(self) -> list[Area]:
         """The overseas collectivities: the site has no outline of them."""
         return [area for area in self.areas.values() if area.code not in france.drawn()]

@@ -52,7 +52,7 @@ class TextField(ParameterField):
 class YearField(ParameterField):
     """A year of four digits."""
 
-    told = _("Année illisible : « %(value)s ».")
+    told = _("Année illisible : « %(value)s ». Écrivez quatre chiffres, comme 2014.")
 
     def read(self, text: str) -> int:
         number = _whole_number(text)

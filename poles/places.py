@@ -10,11 +10,13 @@ from django.urls import reverse
 from poles.enums import Level
 from poles.instances import columns_of, instance
 from poles.models import Collectivity
+from poles.models.search import box_around
 from poles.search import ASKING, LONGEST_ARTICLE, plain
 
 SHORTEST_NAME, LONGEST_NAME = 2, 80
 SUGGESTIONS = 8
 MOST_WORDS = 6
+NEAREST_KM = 50
 WORD = re.compile(r"[^\W_]+")
 SAINT = {"st": "saint", "ste": "sainte"}
 
@@ -102,12 +104,29 @@ ORDER BY length(once.key) DESC, once.former <> '', place.level <> 'commune', pla
 """
 
 
+NEAREST = """
+SELECT place.level, place.code, place.name, departement.name, '', true
+FROM poles_collectivity AS place JOIN poles_collectivity AS departement ON departement.id = place.departement_id
+WHERE place.level = 'commune' AND place.ended_vintage IS NULL AND place.point_precision = 'commune'
+    AND place.latitude BETWEEN %(south)s AND %(north)s AND place.longitude BETWEEN %(west)s AND %(east)s
+ORDER BY public.distance_km(place.latitude, place.longitude, %(latitude)s, %(longitude)s), place.id LIMIT 1
+"""
+
+
 def suggested(text: str, limit: int = SUGGESTIONS) -> list[FoundPlace]:
     """Places whose name begins so, or holds a word that does, or that have this number or postal code."""
     typed = text.strip()[:LONGEST_NAME]
     if sum(character.isalnum() for character in typed) < SHORTEST_NAME:
         return []
     return _found(SUGGEST, text=typed, limit=limit)
+
+
+def nearest_commune(latitude: float, longitude: float) -> list[FoundPlace]:
+    """The commune whose own point is nearest to a point in degrees; none at sea, or when a number is none."""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return []
+    south, north, west, east = box_around(latitude, longitude, NEAREST_KM)
+    return _found(NEAREST, latitude=latitude, longitude=longitude, south=south, north=north, west=west, east=east)
 
 
 def of_codes(epcis: Iterable[str], communes: Iterable[str]) -> list[Collectivity]:
@@ -146,7 +165,7 @@ def _besides(text: str, key: str) -> str:
     return text
 
 
-def _found(query: str, **parameters: str | int) -> list[FoundPlace]:
+def _found(query: str, **parameters: str | float) -> list[FoundPlace]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return [FoundPlace(*row) for row in cursor.fetchall()]

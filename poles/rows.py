@@ -47,6 +47,7 @@ class PoleRow:
     legal_form: str
     founded_year: int | None
     seat_in_words: str
+    departement_code: str
     km: float | None
 
     def get_absolute_url(self) -> str:
@@ -200,7 +201,7 @@ def _rows(condition: str, joins: str = "", km: str = "NULL", order: str = BY_NAM
         return [
             PoleRow(
                 pk, slug, name, summary, confidence == Confidence.HIGH, LEGAL_FORMS.get(legal_form, ""), founded_year,
-                seat_in_words(commune, departement, code), distance,
+                seat_in_words(commune, departement, code), code, distance,
             )
             for pk, slug, name, summary, confidence, legal_form, founded_year, commune, departement, code, distance
             in cursor.fetchall()

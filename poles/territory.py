@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef
 
-from poles import outlines, rows
+from poles import geometry, locator, rows
 from poles.enums import Level
 from poles.instances import columns_of, instance
 from poles.map import FranceMap, of_counts
@@ -67,7 +67,6 @@ def shown_of(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
     shown = [row.pk for row in [*seated, *acting]]
     near = _near(place, index, shown)
     total = index.sets[level][place.code].bit_count() if place.code in index.sets.get(level, {}) else len(seated)
-    outline, spot = _drawing(place, departements)
     with_regions = [place] if level == Level.REGION else regions
     return {
         "place": place,
@@ -86,8 +85,7 @@ def shown_of(place: Collectivity, index: PoleIndex) -> dict[str, Any]:
         "contacts": _told(RegionalContact, with_regions, index.told_of["contacts"]),
         "mentions": _told(PlanMention, with_regions, index.told_of["mentions"]),
         "map": _map(place, index) if level == Level.REGION else None,
-        "outline": outline,
-        "spot": spot,
+        "locator": locator.of_place(place, departements) if level != Level.REGION else None,
         "is_empty": level in (Level.COMMUNE, Level.EPCI) and not (seated or acting or near),
     }
 
@@ -132,7 +130,7 @@ def _near(place: Collectivity, index: PoleIndex, shown: list[int]) -> list[PoleR
     """The poles around a place, nearest first; of a région, those of the départements that touch it."""
     if place.level == Level.REGION:
         own = set(Collectivity.objects.current().departements().filter(region=place).values_list("code", flat=True))
-        beside = {code for one in own for code in outlines.touching(one)} - own
+        beside = {code for one in own for code in geometry.touching(one)} - own
         poles = reduce(or_, (index.sets["departement"].get(code, 0) for code in beside), 0)
         return rows.of_keys(index.in_order(poles & ~index.set_of(shown), "nom", 0, MOST_NEAR))
     if place.latitude is None or place.longitude is None:
@@ -158,7 +156,7 @@ def _map(region: Collectivity, index: PoleIndex) -> FranceMap:
 def _without_pole(place: Collectivity, index: PoleIndex) -> list[Collectivity]:
     """Around the place, what has no known pole: départements that touch it, or the nearest intercommunalités."""
     if place.level == Level.DEPARTEMENT:
-        codes = [code for code in outlines.touching(place.code) if not index.sets["departement"].get(code)]
+        codes = [code for code in geometry.touching(place.code) if not index.sets["departement"].get(code)]
         return list(Collectivity.objects.current().departements().filter(code__in=codes)) if codes else []
     if place.level == Level.REGION or place.latitude is None or place.longitude is None:
         return []
@@ -171,14 +169,3 @@ def _told(model: Any, regions: Sequence[Collectivity], told_of: frozenset[int]) 
     """What the cell entered of the régions."""
     keys = [region.pk for region in regions if region.pk in told_of]
     return list(model.objects.filter(region__in=keys).select_related("region")) if keys else []
-
-
-def _drawing(
-    place: Collectivity, departements: Sequence[Collectivity]
-) -> tuple[outlines.Outline | None, tuple[int, int] | None]:
-    """The outline of the département, with the point of a commune or an intercommunalité."""
-    departement = place if place.level == Level.DEPARTEMENT else next(iter(departements), None)
-    outline = outlines.departement_outline(departement.code) if departement else None
-    if outline is None or place.level == Level.DEPARTEMENT or place.latitude is None or place.longitude is None:
-        return outline, None
-    return outline, outline.place(place.latitude, place.longitude)

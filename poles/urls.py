@@ -1,7 +1,9 @@
 """Addresses of the directory: a public contract."""
 
+from django.conf import settings
 from django.urls import path, re_path
 
+from poles.views.components import components
 from poles.views.directory import (
     directory,
     directory_atom,
@@ -46,3 +48,5 @@ urlpatterns = [
     path("sitemap-poles-<int:number>.xml", sitemap_poles, name="sitemap-poles"),
     re_path(r"^images/(?P<digest>[0-9a-f]{64})\.webp$", picture, name="picture"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("composants/", components, name="components"))

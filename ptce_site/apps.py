@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
+# Extensions of htmx, whose bare imports cannot be hashed, and the sources of Leaflet, which take long to pack.
+UNUSED = ("django_htmx/ext/*", "django_htmx/htm*-4*", "js_lib_leaflet/leaflet-src*")
+
 
 class SiteConfig(AppConfig):
     """Settings, database, page versions, errors."""
@@ -15,7 +18,7 @@ class SiteConfig(AppConfig):
         from ptce_site import checks  # noqa: F401 (registers the checks)
 
 
-class StaticFilesWithoutExtensions(StaticFilesConfig):
-    """The static files of every app, less the extensions of htmx: unused, and their bare imports cannot be hashed."""
+class StaticFilesOfUse(StaticFilesConfig):
+    """The static files of every app, less those that no page asks for."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*", "django_htmx/htm*-4*"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, *UNUSED]

@@ -1,7 +1,9 @@
 """Reading of the environment: the only place where a setting's value comes from."""
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -37,3 +39,17 @@ def whole(name: str, default: int) -> int:
 def one_line(name: str, default: str = "") -> str:
     """A text shown on pages; line breaks and surrounding spaces are dropped."""
     return " ".join(env.str(name, default=default).split())
+
+
+def tile_host(template: str) -> str:
+    """The origin of an address of map tiles, such as `https://tiles.example/{z}/{x}/{y}.png`.
+
+    Raises ImproperlyConfigured when it is not one: https (or this machine), with {z}, {x} and {y} and no other part to fill.
+    """
+    address = urlsplit(template)
+    path = f"{address.path}{address.query}"
+    is_ours = address.scheme == "http" and address.hostname in ("127.0.0.1", "localhost")
+    holes = sorted(re.findall(r"{(.*?)}", path))
+    if (address.scheme != "https" and not is_ours) or "{" in address.netloc or holes != ["x", "y", "z"]:
+        raise ImproperlyConfigured("MAP_TILE_URL doit être une adresse https avec {z}, {x} et {y}, sans autre accolade.")
+    return f"{address.scheme}://{address.netloc}"

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 from ptce_site import database
-from ptce_site.environment import env, one_line, secret, whole
+from ptce_site.environment import env, one_line, secret, tile_host, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -43,6 +43,13 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
+# --- Maps: outlines are ours; the tiles of a map service are asked for only when these name one --------------------
+MAP_TILE_URL = one_line("MAP_TILE_URL")
+MAP_TILE_CREDITS = one_line("MAP_TILE_CREDITS")
+MAP_TILE_HOSTS = [tile_host(MAP_TILE_URL)] if MAP_TILE_URL else []
+if MAP_TILE_URL and not MAP_TILE_CREDITS:
+    raise ImproperlyConfigured("MAP_TILE_CREDITS doit dire à qui est le fond de carte de MAP_TILE_URL.")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -51,7 +58,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "img-src": [SELF],
+        "img-src": [SELF, *MAP_TILE_HOSTS],
         "manifest-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
@@ -95,13 +102,14 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "js_lib_leaflet",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "ptce_site.apps.StaticFilesWithoutExtensions",
+    "ptce_site.apps.StaticFilesOfUse",
 ]
 MIDDLEWARE = [
     "ptce_site.middleware.no_body_for_head",
@@ -188,7 +196,13 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 # While developing and in the tests, files are read where they are, not where the last start gathered them.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("geo", BASE_DIR / "poles" / "data" / "geo")]
+MADE_FILES = {"css/site.css": "ptce_site.static.sheet", "img/outlines.svg": "poles.france.emblems"}
+STATICFILES_FINDERS = [
+    "ptce_site.static.MadeFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = BASE_DIR / (".no-static" if TESTING else ".static")  # a test never sees what an earlier start gathered
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # uploads are kept in PostgreSQL
@@ -221,6 +235,7 @@ SETTINGS_DIGEST = hashlib.sha256(
         [
             *(SITE_URL, SITE_NAME, PUBLISHER_NAME, PUBLISHER_ADDRESS, PUBLICATION_DIRECTOR, CONTACT_EMAIL),
             *(HOST_NAME, HOST_ADDRESS, HOST_PHONE, DATA_PROTECTION_EMAIL, SECURITY_EMAIL),
+            *(MAP_TILE_URL, MAP_TILE_CREDITS),
         ]
     ).encode()
 ).hexdigest()[:12]

@@ -212,6 +212,11 @@ class Pole(models.Model):
         return f"{CODE_PREFIX}{self.number:04d}"
 
     @property
+    def departement_code(self) -> str:
+        """That of the seat's département."""
+        return self.seat_departement.code
+
+    @property
     def seat_in_words(self) -> str:
         """« Limoux, Aude (11) », or « Paris (75) » where commune and département have one name."""
         commune = self.seat_commune.name if self.seat_commune else None

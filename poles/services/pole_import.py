@@ -1,5 +1,6 @@
 """Import of a file of poles: one path, dry then wet, that never overwrites what people or later sources said."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from poles.text import normalized
 
 # A code given by a file raises the next ones for ever: one further than this is a slip of the finger.
 LARGEST_JUMP = 1000
+LINES_A_STEP = 500
 
 
 class Outcome(StrEnum):
@@ -60,10 +62,13 @@ class Report:
         return sum(len(line.conflicts) for line in self.lines)
 
 
-def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False) -> Report:
+def import_poles(
+    path: Path, *, wet: bool = False, skip_refused: bool = False, progress: Callable[[int, int], None] | None = None
+) -> Report:
     """Import the file, in one transaction.
 
-    Nothing is written when `wet` is false, nor when a line is refused and `skip_refused` is false. Raises BrokenFile.
+    Nothing is written when `wet` is false, nor when a line is refused and `skip_refused` is false. `progress` is told how
+    many lines are done, of how many, every LINES_A_STEP. Raises BrokenFile.
     """
     table = read_table(path, required=REQUIRED_COLUMNS, optional=OPTIONAL_COLUMNS)
     report = Report(unknown_columns=table.unknown_columns)
@@ -73,7 +78,10 @@ def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False) -
         importer = _Importer()
         for line, reason in table.malformed:
             report.lines.append(LineReport(line, Outcome.REFUSED, "", reasons=[reason]))
-        report.lines += [importer.take(line, cells) for line, cells in table.rows]
+        for done, (line, cells) in enumerate(table.rows, start=1):
+            report.lines.append(importer.take(line, cells))
+            if progress and done % LINES_A_STEP == 0:
+                progress(done, len(table.rows))
         report.lines.sort(key=lambda line: line.line)
         report.written = wet and (skip_refused or not report.count(Outcome.REFUSED))
         transaction.set_rollback(not report.written)

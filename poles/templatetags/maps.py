@@ -8,10 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from poles import france
+from poles.locator import Locator
 from poles.map import Area, FranceMap
 from poles.templatetags.poles import poles_in_words
 
 register = template.Library()
+PART_BOX = f"0 0 {france.PART_FRAME.width + 16} {france.PART_FRAME.height + 16}"
+TINTED = ' class="is-tinted"'
 CURRENT = ' aria-current="true"'
 
 
@@ -39,15 +42,26 @@ def france_svg(shown: FranceMap) -> SafeString:
 @register.simple_tag
 def part_svg(shown: FranceMap, name: str) -> SafeString:
     """The départements of a région, each a link; nothing when none has an outline."""
-    shapes = france.part(tuple(sorted(shown.areas)))
-    if not shapes:
+    drawing = france.part(tuple(sorted(shown.areas)))
+    if drawing is None:
         return SafeString("")
-    frame = france.PART_FRAME
     label = html.escape(_("Carte : %(name)s, pôles par département") % {"name": name})
-    links = _with_links((shape, shown.areas[shape.code]) for shape in shapes)
+    links = _with_links((shape, shown.areas[shape.code]) for shape in drawing.shapes)
     return mark_safe(  # noqa: S308 (as above)
-        f'<svg class="france france--part" viewBox="0 0 {frame.width + 16} {frame.height + 16}" role="group"'
-        f' aria-label="{label}">{links}</svg>'
+        f'<svg class="france france--part" viewBox="{PART_BOX}" role="group" aria-label="{label}">{links}</svg>'
+    )
+
+
+@register.simple_tag
+def locator_svg(shown: Locator | None, label: str) -> SafeString:
+    """A small map as a picture that `label` tells in words; nothing without one."""
+    if shown is None:
+        return SafeString("")
+    paths = "".join(f'<path{TINTED if shape.code in shown.tinted else ""} d="{shape.path}"/>' for shape in shown.shapes)
+    places = "".join(f'<circle class="small-map__place" cx="{x}" cy="{y}" r="9"/>' for x, y in shown.places)
+    seat = f'<circle cx="{shown.seat[0]}" cy="{shown.seat[1]}" r="13"/>' if shown.seat else ""
+    return mark_safe(  # noqa: S308 (as above)
+        f'<svg class="small-map" viewBox="{PART_BOX}" role="img" aria-label="{html.escape(label)}">{paths}{places}{seat}</svg>'
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from poles import exports, pole_index
 from poles.directory import PER_PAGE, RADII_KM, Selection, query_string
-from poles.filters import DEFAULT_VIEW, PARAMETERS, SORTS, VIEWS, PoleFilter
+from poles.filters import DEFAULT_VIEW, PARAMETERS, PLACE_PARAMETERS, SORTS, VIEWS, PoleFilter
 from poles.querysets import PoleQuerySet
 from ptce_site.content_version import content_moment, public_page
 
@@ -49,8 +49,9 @@ def directory(request: HttpRequest) -> HttpResponse:
             "problems": problems,
             "notes": pole_filter.notes,
             "values": {name: pole_filter.values.get(name, "") for name in PARAMETERS},
-            "is_filtered": bool(pole_filter.values),
+            "is_filtered": bool(set(pole_filter.values) - {"vue"}),
             "radii": sorted({*RADII_KM, pole_filter.radius}),
+            "elsewhere": query_string(pole_filter, replace=dict.fromkeys(PLACE_PARAMETERS, ""), machine=True),
             "view": view,
             "views": _views(pole_filter, view),
             "sorts": _sorts(pole_filter),
@@ -119,12 +120,12 @@ def _page(asked: str, pages: int, problems: list[str]) -> int:
     return 1
 
 
-def _views(pole_filter: PoleFilter, shown: str) -> list[tuple[str, str, bool]]:
-    """Each view: its name, the address of the same list in it, whether it is the one shown."""
+def _views(pole_filter: PoleFilter, shown: str) -> list[tuple[str, str, str, bool]]:
+    """Each view: its value, its name, the address of the same list in it, whether it is the one shown."""
     views = []
     for name, label in VIEWS.items():
         query = query_string(pole_filter, replace={"vue": "" if name == DEFAULT_VIEW else name})
-        views.append((str(label), f"/poles/?{query}" if query else "/poles/", name == shown))
+        views.append((name, str(label), f"/poles/?{query}" if query else "/poles/", name == shown))
     return views
 
 

@@ -1,5 +1,6 @@
 """Finding a place by its name: the page, and what the field's suggestions read."""
 
+import math
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,12 +8,12 @@ from django.shortcuts import render
 
 from poles import pole_index
 from poles.enums import Level
-from poles.filters import PARAMETERS
-from poles.places import FoundPlace, suggested
+from poles.filters import PARAMETERS, PLACE_PARAMETERS
+from poles.places import FoundPlace, nearest_commune, suggested
 from ptce_site.content_version import content_moment, public_page
 
 MOST_ON_A_PAGE = 40
-PLACE_PARAMETERS = {"region", "departement", "epci", "commune", "pres_de", "rayon"}
+LONGEST_NUMBER = 20
 
 
 @public_page
@@ -39,8 +40,14 @@ def place_search(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def place_suggestions(request: HttpRequest) -> HttpResponse:
-    """`{"lieux": [{"niveau", "code", "nom", "libelle", "requete"}]}`; `requete` is that of the directory."""
-    found = suggested(request.GET.get("q", ""))
+    """`{"lieux": [{"niveau", "code", "nom", "libelle", "requete"}]}`; `requete` is that of the directory.
+
+    By `q`, a name; or by `latitude` and `longitude`, in degrees: the nearest commune. Nothing for what cannot be read.
+    """
+    if "latitude" in request.GET:
+        found = nearest_commune(_degrees(request, "latitude"), _degrees(request, "longitude"))
+    else:
+        found = suggested(request.GET.get("q", ""))
     places = [
         {
             "niveau": place.level,
@@ -52,6 +59,14 @@ def place_suggestions(request: HttpRequest) -> HttpResponse:
         for place in found
     ]
     return JsonResponse({"lieux": places}, json_dumps_params={"ensure_ascii": False})
+
+
+def _degrees(request: HttpRequest, name: str) -> float:
+    """Not a number when it is none."""
+    try:
+        return float(request.GET.get(name, "")[:LONGEST_NUMBER])
+    except ValueError:
+        return math.nan
 
 
 def _kept(query: str) -> list[tuple[str, str]]:

@@ -6,12 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 
-from poles import pole_index
+from poles import locator, pole_index
 from poles.details import Details, pole_with_details
 from poles.enums import EndPrecision, MemberType, Publication
 from poles.models import FormerSlug, Membership, Pole, Stage
 from poles.neighbours import neighbours
-from poles.outlines import departement_outline
 from poles.structured_data import json_ld
 from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
@@ -26,8 +25,6 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
         return _elsewhere(request, pole, slug, "poles:pole")
     index = pole_index.current(content_moment(request))
     near, similar = neighbours(pole, [link.sector.slug for link in details.sectors], index)
-    outline = departement_outline(pole.seat_departement.code)
-    point = pole.point
     return render(
         request,
         "poles/pole.html",
@@ -35,8 +32,7 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
             **_context(pole, details),
             "near": near,
             "similar": similar,
-            "outline": outline,
-            "spot": outline.place(point[0], point[1]) if outline and point else None,
+            "locator": locator.of_pole(pole, details.territory),
             "json_ld": json_ld(pole),
         },
     )

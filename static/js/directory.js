@@ -33,8 +33,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (focused && document.activeElement.id !== focused) (document.getElementById(focused) ?? groupOf(focused))?.focus();
   if (document.activeElement === document.body) document.getElementById("total").focus();
   for (const name of ["vue", "page"]) search.delete(name);
+  showMap(search.has("pres_de") && event.detail.requestConfig.elt.matches(".live-map__here"));
   document.querySelector("link[rel=alternate]").href = search.size ? `/poles/atom?${search}` : "/poles/atom";
 });
+
+/** The view « carte » has a map to move, whose module comes with the first one. */
+async function showMap(stay) {
+  const element = document.getElementById("carte");
+  if (element) (await import("./map.js")).show(element, stay);
+}
 
 /** The title of the group that held a box which is no more. */
 function groupOf(id) {
@@ -49,3 +56,5 @@ for (const fault of ["htmx:sendError", "htmx:responseError"]) {
     messages.replaceChildren(told);
   });
 }
+
+showMap(false);

@@ -1,5 +1,6 @@
-"""make picture: the pictures of the README, taken of the running site with the real poles."""
+"""make picture: pictures of the pages, in light, in dark and on a phone, taken of the running site with the real poles."""
 
+import io
 import os
 import subprocess
 import sys
@@ -7,12 +8,19 @@ import time
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
 from tests.ptce_site.copies import ROOT, free_port
 
-PICTURES = {"annuaire": "/poles/", "carte": "/poles/?vue=carte", "pole": "/poles/clus-ter-jura/"}
+PAGES = {
+    "accueil": "/", "annuaire": "/poles/", "carte": "/poles/?vue=carte", "pole": "/poles/clus-ter-jura/",
+    "territoire": "/territoires/region/76/",
+}  # fmt: skip
+# After the name of the page: how wide and high the screen is, and its colours.
+SCREENS = {"": (1120, 700, "light"), "-sombre": (1120, 700, "dark"), "-telephone": (360, 720, "light")}
+COLOURS = 128
 START_SECONDS = 120
 
 
@@ -30,14 +38,16 @@ def wait_for(url: str) -> None:
 
 
 def take(base: str, folder: Path) -> None:
-    """Each page, as wide as a computer's screen."""
+    """Each page on each screen, in few colours: the files are kept with the code."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page(viewport={"width": 1120, "height": 700})
-        for name, address in PICTURES.items():
-            page.goto(base + address)
-            page.screenshot(path=folder / f"{name}.png")
-            print(f"docs/img/{name}.png")
+        for suffix, (width, height, scheme) in SCREENS.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            for name, address in PAGES.items():
+                page.goto(base + address, wait_until="networkidle")
+                picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+                picture.quantize(COLOURS).save(folder / f"{name}{suffix}.png", optimize=True)
+                print(f"docs/img/{name}{suffix}.png", flush=True)
         browser.close()
 
 

@@ -231,9 +231,21 @@ def test_reading_order_and_landmarks(open_page, atlas):
     headings = page.locator("h1, h2, h3").all_inner_texts()
     landmarks = page.evaluate("[...document.body.children].map((child) => child.tagName)")
 
-    assert headings[:4] == ["Pôle fictif complet", "Ce que fait le pôle", "Titre", "En bref"]
+    assert headings[:6] == ["Pôle fictif complet", "Où", "Contact", "Ce que fait le pôle", "Titre", "En bref"]
     assert landmarks == ["A", "HEADER", "MAIN", "FOOTER"]
     assert page.locator("html").get_attribute("lang") == "fr"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/poles/", "/poles/?vue=carte", "/poles/pole-complet/", "/territoires/departement/26/"]
+)
+def test_screen_reader_meets_no_picture_without_a_name(open_page, atlas, address):
+    page = open_page(address)
+
+    lines = [line.strip() for line in page.locator("body").aria_snapshot().splitlines()]
+
+    assert [line for line in lines if line.startswith("- img")] == [line for line in lines if line.startswith('- img "')]
+    assert len(lines) > 20
 
 
 def test_links_are_told_apart_by_more_than_colour(open_page, atlas):

@@ -351,3 +351,13 @@ def test_near_duplicate_with_a_code_says_which_code_is_meant(file):
     out, _ = run(file("code,name,departement_code\nPTCE-0007,Le pôle des lilas,26\n"))
 
     assert "donnez le code PTCE-0001 si c'est lui, sinon créez ce pôle au back office" in out
+
+
+def test_progress_is_told_as_lines_go(territories, file, monkeypatch):
+    monkeypatch.setattr("poles.services.pole_import.LINES_A_STEP", 2)
+    told = []
+    lines = "".join(f"Pôle {word},26\n" for word in ("alpha", "bravo", "charlie", "delta", "écho"))
+
+    import_poles(file(f"name,departement_code\n{lines}"), progress=lambda *numbers: told.append(numbers))
+
+    assert told == [(2, 5), (4, 5)]

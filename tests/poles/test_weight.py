@@ -13,7 +13,7 @@ from poles.services import vocabulary
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-FETCHED = re.compile(r'(?:<link rel="(?:stylesheet|icon)" href|<script src)="/static/([^"]+)"')
+FETCHED = re.compile(r'(?:<link rel="(?:stylesheet|icon)" href|<script src|<use href)="/static/([^"#]+)["#]')
 MOST_BYTES, MOST_REQUESTS, MOST_HTML = 80_000, 8, 25_000
 
 
@@ -33,6 +33,7 @@ def test_first_visit_is_light(client, address):
     files = sorted(set(FETCHED.findall(html.decode())))
     weights = [len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in files]
 
-    assert 4 <= len(files) + 1 <= MOST_REQUESTS
+    assert {"css/site.css", "img/icon.svg"} <= set(files)
+    assert len(files) + 1 <= MOST_REQUESTS
     assert len(gzip.compress(html)) <= MOST_HTML
     assert len(gzip.compress(html)) + sum(weights) <= MOST_BYTES

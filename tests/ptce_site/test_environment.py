@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from ptce_site import database
-from ptce_site.environment import one_line, secret
+from ptce_site.environment import one_line, secret, tile_host
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -93,3 +93,39 @@ def test_check_deploy_asks_for_the_legal_notice():
 
     assert "ptce_site.W001" in result.stderr
     assert "security.W" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        ("https://tiles.example:8443/carte/{z}/{x}/{y}.png?cle=a", "https://tiles.example:8443"),
+        ("http://127.0.0.1:9000/{z}/{x}/{y}", "http://127.0.0.1:9000"),
+    ],
+)
+def test_tiles_have_an_origin(address, origin):
+    assert tile_host(address) == origin
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://tiles.example/{z}/{x}/{y}.png", "https://{s}.tiles.example/{z}/{x}/{y}.png", "https://tiles.example/carte.png",
+        "https://tiles.example/{z}/{x}/{y}/{r}.png", "tiles.example/{z}/{x}/{y}.png", "{z}/{x}/{y}", "https://tiles.example/{z}/{x}",
+    ],
+)  # fmt: skip
+def test_tiles_that_could_not_be_asked_for_are_refused(address):
+    with pytest.raises(ImproperlyConfigured, match="MAP_TILE_URL"):
+        tile_host(address)
+
+
+def test_tiles_are_allowed_by_the_policy_and_credited():
+    """Nothing else of another host ever is."""
+    tiles = {"SECRET_KEY": "x" * 50, "MAP_TILE_URL": "https://tiles.example/{z}/{x}/{y}.png"}
+    asked = "from django.conf import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][1:])"
+
+    refused = manage("shell", "--no-imports", "-c", asked, **tiles)
+    shown = manage("shell", "--no-imports", "-c", asked, **tiles, MAP_TILE_CREDITS="Fond fictif")
+
+    assert "MAP_TILE_CREDITS" in refused.stderr and refused.returncode != 0
+    assert shown.stdout.strip() == "['https://tiles.example']"

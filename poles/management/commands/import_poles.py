@@ -29,7 +29,12 @@ class Command(PreparedCommand):
         if skip_refused and not wet_run:
             raise CommandError("--skip-refused ne va qu'avec --wet-run.")
         try:
-            report = import_poles(file, wet=wet_run, skip_refused=skip_refused)
+            report = import_poles(
+                file,
+                wet=wet_run,
+                skip_refused=skip_refused,
+                progress=lambda done, of: self.stderr.write(f"{done} lignes sur {of}…"),
+            )
         except BrokenFile as error:
             raise CommandError(f"{error} Rien n'a été écrit.") from error
         for name in report.unknown_columns:

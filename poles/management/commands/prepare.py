@@ -15,6 +15,7 @@ from poles.services import cog, cog_files, facts, vocabulary
 from poles.services.files import BrokenFile
 from poles.services.pole_import import Outcome, import_poles
 from ptce_site.commands import missing_migrations
+from ptce_site.static import gather
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 COG = DATA / "cog-2026"
@@ -44,7 +45,8 @@ class Command(BaseCommand):
                 cursor.execute("SELECT pg_advisory_unlock(hashtext('prepare'))")
         if not settings.DEBUG:
             self._say("Fichiers statiques…")
-            call_command("collectstatic", interactive=False, verbosity=0)
+            if not gather():
+                self._say("  déjà là")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -1,0 +1,146 @@
+"""The map one can move: marks named by their poles, in step with the list, by keyboard; the server's map without it."""
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHIFT = """() => new Promise((done) => {
+    let total = 0;
+    const add = (list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) total += entry.value; };
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done(total), 300);
+})"""
+
+
+@pytest.fixture
+def poles(transactional_db):
+    """Two poles at Valence, one at Die, one of which only the département is known, one in La Réunion."""
+    valence = factories.commune("26362", "Valence", latitude=44.93, longitude=4.89)
+    die = factories.commune("26113", "Die", latitude=44.75, longitude=5.37)
+    factories.pole("Atelier fictif", seat_commune=valence, summary="Une phrase fictive.")
+    factories.pole("Bois fictif", seat_commune=valence)
+    factories.pole("Champs fictifs", seat_commune=die)
+    factories.pole("Département fictif", seat_departement=factories.departement("07", "Ardèche"))
+    factories.pole("Île fictive", seat_departement=factories.departement("974", "La Réunion", factories.region("04", "R")))
+
+
+def marks(page):
+    page.locator(".live-map__canvas .live-map__mark").first.wait_for()
+    return sorted(page.locator(".live-map__canvas .live-map__mark").evaluate_all("(all) => all.map((one) => one.ariaLabel)"))
+
+
+def test_each_mark_is_named_by_its_poles(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+
+    assert marks(page) == ["2 pôles, vers Valence", "Ardèche, commune non connue : 1", "Champs fictifs, Die"]
+    assert page.locator(".france").is_hidden()
+    assert page.evaluate(SHIFT) <= 0.01
+    assert (page.elsewhere, page.problems) == ([], [])
+
+
+def test_card_is_opened_read_and_left_by_keyboard(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+    marks(page)
+    page.locator(".live-map__canvas").focus()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.ariaLabel") == "2 pôles, vers Valence":
+            break
+
+    card = page.locator(".live-map__card")
+    card.wait_for()
+    assert card.locator("a").all_inner_texts()[:2] == ["Atelier fictif", "Bois fictif"]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.innerText") == "Atelier fictif"
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles, vers Valence"
+
+
+def test_list_and_map_are_in_step(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+    marks(page)
+
+    page.locator(".pole-row", has_text="Champs fictifs").hover()
+    lit = page.locator(".live-map__canvas .is-lit")
+    assert lit.evaluate_all("(all) => all.map((one) => one.ariaLabel)") == ["Champs fictifs, Die"]
+    page.get_by_role("link", name="Bois fictif").focus()
+    assert "2 pôles, vers Valence" in lit.evaluate_all("(all) => all.map((one) => one.ariaLabel)")
+
+    page.locator('.live-map__canvas [aria-label="2 pôles, vers Valence"]').hover()
+    rows = page.locator(".pole-row.is-lit h3").all_inner_texts()
+    assert rows == ["Atelier fictif", "Bois fictif"]
+
+
+def test_moving_the_map_offers_to_search_there_and_the_list_follows(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+    marks(page)
+    page.evaluate("document.body.dataset.same = 'page'")
+    assert page.locator(".live-map__here").is_hidden()
+
+    page.locator(".live-map__canvas").focus()
+    page.keyboard.press("ArrowRight")
+    here = page.locator(".live-map__here")
+    here.wait_for()
+    assert here.inner_text().startswith("Chercher ici : à ")
+    here.click()
+    page.wait_for_url("**pres_de=26*")
+
+    assert "region=" not in page.url and "vue=carte" in page.url
+    page.locator(".chip", has_text="km de").wait_for()
+    assert marks(page)
+    page.locator(".live-map__circle").wait_for(state="attached")
+    assert page.evaluate("document.body.dataset.same") == "page"
+    assert (page.elsewhere, page.problems) == ([], [])
+
+
+def test_marks_follow_the_filters(open_page, poles):
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+
+    page.locator("#titre-departement").click()
+    page.locator("#departement-07").check()
+    page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
+
+    page.locator('.live-map__canvas [aria-label="Ardèche, commune non connue : 1"]').wait_for()
+    assert marks(page) == ["Ardèche, commune non connue : 1"]
+
+
+def test_departements_are_one_button_away_and_overseas_one_choice(open_page, poles):
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+
+    page.locator("#carte-zone").select_option(label="La Réunion")
+    box = page.locator(".live-map__canvas").bounding_box()
+    mark = page.locator('[aria-label="La Réunion, commune non connue : 1"]').bounding_box()
+    assert box["x"] < mark["x"] < box["x"] + box["width"] and box["y"] < mark["y"] < box["y"] + box["height"]
+    assert "departement=974" not in page.url
+
+    page.get_by_role("button", name="Départements").click()
+    assert page.locator(".france").is_visible()
+    assert page.locator(".live-map__canvas").is_hidden()
+
+
+@pytest.mark.parametrize("lost", ["**/poles/geojson*", "**/leaflet.js"])
+def test_server_map_stays_when_something_cannot_be_had(open_page, poles, live_server, lost):
+    page = open_page("/poles/")
+    page.route(lost, lambda route: route.abort())
+
+    page.goto(f"{live_server.url}/poles/?vue=carte")
+    page.wait_for_timeout(500)
+
+    assert page.locator(".france").is_visible()
+    assert page.locator("#carte").is_hidden()
+
+
+def test_map_can_be_passed_by_keyboard(open_page, poles):
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+
+    skip = page.get_by_role("link", name="Passer la carte")
+    skip.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.innerText") == "Les mêmes chiffres en tableau"
