@@ -103,6 +103,18 @@ def as_geojson(poles: PoleQuerySet) -> Iterator[str]:
     yield "]}\n"
 
 
+POINT = {
+    "nom": "name", "resume": "summary", "commune": "seat_commune__name", "departement": "seat_departement__name",
+    "code_departement": "seat_departement__code", "latitude": "search_entry__latitude", "longitude": "search_entry__longitude",
+}  # fmt: skip
+
+
+def points(poles: PoleQuerySet) -> list[dict[str, Any]]:
+    """Each pole with its address, its name, what it is, where it is; no point where only its département is known."""
+    rows = poles.values_list("slug", *POINT.values())
+    return [{"url": f"/poles/{slug}/", **dict(zip(POINT, values, strict=True))} for slug, *values in rows]
+
+
 def as_xlsx(poles: PoleQuerySet) -> Iterator[bytes]:
     """A workbook of one sheet, with the columns and the cells of the CSV; numbers stay numbers."""
     workbook = openpyxl.Workbook(write_only=True)

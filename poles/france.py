@@ -5,11 +5,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from poles.geometry import Line, Point, arcs, joined, rings, simplified, svg_path
+from poles.geometry import Line, Point, arcs, distance, joined, rings, simplified, svg_path
 
 WIDTH, HEIGHT = 640, 720
 # A shape is drawn to this many units: finer is not seen.
 TOLERANCE = 0.9
+CUTS = 12
+"""Heights at which a shape is looked at, to place its number."""
 SMALLEST_RING = 6
 """In square units: smaller islands are left out of the overview, but for the largest of a département."""
 EMBLEM_SIDE, EMBLEM_MARGIN, EMBLEM_TOLERANCE = 200, 8, 3.5
@@ -170,7 +172,7 @@ def _drawing(codes: Iterable[str], projection: Projection, frame: Frame, toleran
 
 def _shape(code: str, outlines: Sequence[Line]) -> Shape:
     largest = max(outlines, key=lambda line: abs(_area(line)))
-    x, y = _middle(largest)
+    x, y = _roomiest(largest)
     paths = [svg_path(line) for line in outlines if line is largest or abs(_area(line)) >= SMALLEST_RING]
     return Shape(code, "".join(paths), round(x), round(y))
 
@@ -179,12 +181,19 @@ def _area(line: Line) -> float:
     return sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in zip(line, [*line[1:], line[0]], strict=True)) / 2
 
 
-def _middle(line: Line) -> Point:
-    """The centre of gravity of a ring."""
-    pairs = list(zip(line, [*line[1:], line[0]], strict=True))
-    crosses = [x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs]
-    area = sum(crosses)
-    return (
-        sum((x + next_x) * cross for ((x, _), (next_x, _)), cross in zip(pairs, crosses, strict=True)) / (3 * area),
-        sum((y + next_y) * cross for ((_, y), (_, next_y)), cross in zip(pairs, crosses, strict=True)) / (3 * area),
-    )
+def _roomiest(line: Line) -> Point:
+    """Where a number fits best in a ring: of the middles of its widest cuts, the furthest from an edge."""
+    top, bottom = min(y for _, y in line), max(y for _, y in line)
+    candidates = []
+    for step in range(1, CUTS):
+        height = top + (bottom - top) * step / CUTS
+        crossings = sorted(
+            x + (height - y) * (next_x - x) / (next_y - y)
+            for (x, y), (next_x, next_y) in zip(line, [*line[1:], line[0]], strict=True)
+            if (y > height) != (next_y > height)
+        )
+        spans = list(zip(crossings[::2], crossings[1::2], strict=False))
+        left, right = max(spans, key=lambda span: span[1] - span[0])
+        candidates.append(((left + right) / 2, height))
+    edges = list(zip(line, [*line[1:], line[0]], strict=True))
+    return max(candidates, key=lambda point: min(distance(point, start, end) for start, end in edges))

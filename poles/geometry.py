@@ -63,14 +63,14 @@ def simplified(line: Line, tolerance: float) -> Line:
     """Fewer points, none further than `tolerance` from what is kept (Douglas and Peucker); both ends stay."""
     if len(line) < 3:
         return line
-    far, place = max((_distance(point, line[0], line[-1]), number) for number, point in enumerate(line[1:-1], start=1))
+    far, place = max((distance(point, line[0], line[-1]), number) for number, point in enumerate(line[1:-1], start=1))
     if far <= tolerance:
         return [line[0], line[-1]]
     return [*simplified(line[: place + 1], tolerance)[:-1], *simplified(line[place:], tolerance)]
 
 
-def _distance(point: Point, start: Point, end: Point) -> float:
-    """To the segment; to the point when an arc is a closed ring."""
+def distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to a segment, or to its point when both ends are one."""
     (x, y), (x1, y1), (x2, y2) = point, start, end
     length = math.hypot(x2 - x1, y2 - y1)
     if length == 0:

@@ -42,6 +42,11 @@ class FranceMap:
         return [self.areas[code] for code in france.OVERSEAS if code in self.areas]
 
     @property
+    def poles_overseas(self) -> int:
+        """How many of the poles are in those."""
+        return sum(area.count for area in self.overseas)
+
+    @property
     def not_drawn(self) -> list[Area]:
         """The overseas collectivities: the site has no outline of them."""
         return [area for area in self.areas.values() if area.code not in france.drawn()]

@@ -10,6 +10,7 @@ from poles.views.directory import (
     directory_csv,
     directory_geojson,
     directory_json,
+    directory_points,
     directory_xlsx,
 )
 from poles.views.figures import figures, method
@@ -29,6 +30,7 @@ urlpatterns = [
     path("poles/json", directory_json, name="directory-json"),
     path("poles/atom", directory_atom, name="directory-atom"),
     path("poles/xlsx", directory_xlsx, name="directory-xlsx"),
+    path("poles/points", directory_points, name="directory-points"),
     path("poles/geojson", directory_geojson, name="directory-geojson"),
     path("poles/<slug:slug>/", pole_page, name="pole"),
     path("poles/<slug:slug>/fiche/", pole_sheet, name="pole-sheet"),

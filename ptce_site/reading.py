@@ -26,7 +26,8 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
 
 def _constants() -> dict[str, object]:
     """Without a request, so that an error page depends on nothing that may have failed."""
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "CONTACT_EMAIL": settings.CONTACT_EMAIL}
+    constants = {name: getattr(settings, name) for name in ("SITE_NAME", "SITE_URL", "CONTACT_EMAIL")}
+    return {**constants, "SECTION": ""}
 
 
 @contextlib.contextmanager

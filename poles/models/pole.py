@@ -37,7 +37,7 @@ from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
 # A pole's address must not be that of a form of the directory.
-RESERVED_SLUGS = ("csv", "json", "geojson", "atom", "xlsx")
+RESERVED_SLUGS = ("csv", "json", "geojson", "atom", "xlsx", "points")
 CODE_PREFIX = "PTCE-"
 HIGHEST_NUMBER = 999_999
 PHONE_NEEDED = "Des chiffres, éventuellement après un +."

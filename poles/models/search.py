@@ -91,7 +91,10 @@ class SearchEntry(models.Model):
             # Without a list of pending entries, which each search would read whole after an import.
             GinIndex(fields=["title"], name="search_title_idx", condition=models.Q(published=True), fastupdate=False),
             GinIndex(fields=["document"], name="search_document_idx", condition=models.Q(published=True), fastupdate=False),
-            models.Index(fields=["latitude", "longitude"], name="search_entry_point_idx"),
+            # Holds all that a distance needs: the entries themselves are wide.
+            models.Index(
+                fields=["latitude", "longitude"], include=["pole"], condition=models.Q(published=True), name="search_point_idx"
+            ),
         ]
 
     def __str__(self) -> str:

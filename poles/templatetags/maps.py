@@ -82,13 +82,17 @@ def _without_links(pairs: Iterable[tuple[france.Shape, Area]]) -> str:
 
 
 def _with_links(pairs: Iterable[tuple[france.Shape, Area]]) -> str:
-    return "".join(
+    """The links, then the numbers over all of them: one may stand at the edge of its département."""
+    shown = list(pairs)
+    links = "".join(
         f'<a href="{html.escape(area.address)}" aria-label="{html.escape(_label(area))}"'
-        f"{CURRENT if area.is_chosen else ''}>"
-        f'<path class="step-{area.step}" d="{shape.path}"/>'
-        f'<text class="on-{area.step}" x="{shape.x}" y="{shape.y + 6}" aria-hidden="true">{area.count}</text></a>'
-        for shape, area in pairs
+        f'{CURRENT if area.is_chosen else ""}><path class="step-{area.step}" d="{shape.path}"/></a>'
+        for shape, area in shown
     )
+    numbers = "".join(
+        f'<text class="on-{area.step}" x="{shape.x}" y="{shape.y + 6}">{area.count}</text>' for shape, area in shown
+    )
+    return f'{links}<g aria-hidden="true">{numbers}</g>' if shown else ""
 
 
 def _label(area: Area) -> str:

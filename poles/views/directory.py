@@ -83,6 +83,15 @@ def directory_geojson(request: HttpRequest) -> HttpResponseBase:
 
 
 @public_page
+def directory_points(request: HttpRequest) -> HttpResponse:
+    """What the site's own map draws of every pole of the query: a fifth of what GeoJSON weighs."""
+    pole_filter = _filter(request, machine=True)
+    if pole_filter.problems:
+        return JsonResponse({"erreurs": pole_filter.problems}, status=400, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"poles": exports.points(pole_filter.ordered)}, json_dumps_params={"ensure_ascii": False})
+
+
+@public_page
 def directory_xlsx(request: HttpRequest) -> HttpResponseBase:
     """Every pole of the query, as a workbook."""
     return _export(request, exports.XLSX, exports.as_xlsx, "poles.xlsx")

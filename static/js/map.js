@@ -1,14 +1,12 @@
 // The map one can move: the poles of the list at their place, over the outlines of départements. It takes the place of
 // the server's map, which stays one button away, and comes back if anything cannot be loaded.
 
+import { comeBack, grouped, markOf } from "./map-marks.js";
 import { toGeoJson } from "./outlines.js";
 
-const MARK_PIXELS = 30;
-const ABOVE = 1000;
 const CLOSEST = 12;
-const MARGIN_PIXELS = 30;
 const CLOSEST_FIT = 10;
-const FARTHEST_KM = 500;
+const MARGIN_PIXELS = 24;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let leaflet = null;
@@ -17,10 +15,12 @@ let marks = null;
 let circle = null;
 let mainland = null;
 const outlines = {};
-let features = [];
+let poles = [];
 let place = null;
 let byDepartement = false;
+let isFitDue = false;
 let isOurMove = false;
+let isCardMove = false;
 let lit = "";
 let opened = null;
 
@@ -38,16 +38,16 @@ export function show(element, stay) {
 async function bring(element, stay) {
   try {
     leaflet ??= await load(element.dataset);
-    const [points, topology] = await Promise.all([json(element.dataset.points), map ? null : json(element.dataset.outlines)]);
+    const [found, topology] = await Promise.all([json(element.dataset.points), map ? null : json(element.dataset.outlines)]);
     if (element !== place) return;
-    features = points.features;
+    poles = found.poles;
     element.hidden = false;
-    element.closest(".map").classList.toggle("map--live", !byDepartement);
+    choose(byDepartement);
     if (map) element.querySelector(".live-map__canvas").replaceWith(map.getContainer());
     else make(element, topology);
   } catch {
     element.hidden = true;
-    element.closest(".map").classList.remove("map--live");
+    element.closest(".map").classList.remove("map--live", "map--both");
     return;
   }
   listen(element);
@@ -80,14 +80,15 @@ function make(element, topology) {
     dragging: !leaflet.Browser.mobile, // one finger moves the page, until the map is touched
     fadeAnimation: !still,
     markerZoomAnimation: !still,
+    maxBoundsViscosity: 1,
     maxZoom: CLOSEST,
     minZoom: 2,
     scrollWheelZoom: false,
     zoomAnimation: !still,
     zoomControl: false,
-    zoomSnap: 0.25,
+    zoomSnap: 0.1,
   });
-  leaflet.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut, position: "topleft" }).addTo(map);
+  leaflet.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut, position: "bottomleft" }).addTo(map);
   if (tiles) {
     leaflet.tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
     leaflet.control.attribution({ prefix: false }).addAttribution(tileCredits).addTo(map);
@@ -102,20 +103,30 @@ function make(element, topology) {
     if (!isOverseas(code)) mainland = (mainland ?? leaflet.latLngBounds([])).extend(layer.getBounds());
   });
   map.fitBounds(mainland, { animate: false });
+  map.setMaxBounds(drawn.getBounds().pad(0.05));
   drawn.addTo(map);
+  map.getPane("overlayPane").setAttribute("aria-hidden", "true"); // outlines say nothing that marks and list do not
   marks = leaflet.layerGroup().addTo(map);
+  obey();
+}
+
+/** What the map does when it is moved, touched, or another size. */
+function obey() {
   map.on("zoomend", draw);
-  map.on("autopanstart", () => (isOurMove = true));
+  map.on("autopanstart", () => (isCardMove = true));
   map.on("moveend", () => {
-    if (!isOurMove) offer();
-    isOurMove = false;
+    reach();
+    if (isOurMove || isCardMove) place.querySelector(".live-map__here").hidden = true;
+    else offer();
+    isCardMove = false;
   });
+  map.on("popupopen", ({ popup }) => (opened = popup));
   // Leaflet closes a card with Escape only while the map itself has focus.
   map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    map.closePopup();
-    opened?.getElement()?.focus({ preventScroll: true });
-    opened?.closePopup();
+    if (event.key !== "Escape" || !opened?.isOpen()) return;
+    const mark = markAt(opened.getLatLng());
+    map.closePopup(opened);
+    if (mark) comeBack(mark);
   });
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => {
@@ -123,7 +134,18 @@ function make(element, topology) {
     if (leaflet.Browser.mobile) map.dragging.disable();
   });
   map.on("click", () => map.dragging.enable());
-  new ResizeObserver(() => move(() => map.invalidateSize({ pan: false }))).observe(map.getContainer());
+  new ResizeObserver(() => {
+    move(() => map.invalidateSize({ pan: false }));
+    if (isFitDue) fit();
+  }).observe(map.getContainer());
+}
+
+function markAt(point) {
+  let found = null;
+  marks.eachLayer((mark) => {
+    if (mark.getLatLng().equals(point)) found = mark.getElement();
+  });
+  return found;
 }
 
 /** Change what the map shows without offering to search there. */
@@ -133,12 +155,16 @@ function move(action) {
   isOurMove = false;
 }
 
+/** All the poles of the list that are not overseas, or all of them; a map that is not shown waits until it is. */
 function fit() {
+  isFitDue = !map.getContainer().clientWidth;
+  if (isFitDue) return;
   const isWhole = !place.dataset.points.includes("?");
-  const near = features.filter(({ properties }) => !isOverseas(properties.code_departement));
-  const points = (near.length ? near : features).map(pointOf).filter(Boolean);
+  const near = poles.filter((pole) => !isOverseas(pole.code_departement));
+  const points = (near.length ? near : poles).map(pointOf).filter(Boolean);
   const bounds = circle?.getBounds() ?? (points.length && !isWhole ? leaflet.latLngBounds(points) : mainland);
-  move(() => map.fitBounds(bounds, { animate: false, padding: [MARGIN_PIXELS, MARGIN_PIXELS], maxZoom: CLOSEST_FIT }));
+  const margin = isWhole ? 0 : MARGIN_PIXELS;
+  move(() => map.fitBounds(bounds, { animate: false, padding: [margin, margin], maxZoom: CLOSEST_FIT }));
 }
 
 function isOverseas(departement) {
@@ -146,8 +172,8 @@ function isOverseas(departement) {
 }
 
 /** Where a pole is drawn: its point, else the middle of its département; nothing when that has no outline. */
-function pointOf({ geometry, properties }) {
-  return geometry ? leaflet.latLng(geometry.coordinates[1], geometry.coordinates[0]) : outlines[properties.code_departement]?.getCenter();
+function pointOf({ latitude, longitude, code_departement: code }) {
+  return latitude === null ? outlines[code]?.getCenter() : leaflet.latLng(latitude, longitude);
 }
 
 function drawCircle({ latitude, longitude, radius }) {
@@ -158,123 +184,57 @@ function drawCircle({ latitude, longitude, radius }) {
   circle.addTo(map);
 }
 
-/** Marks never cover one another: a pole too near to a mark joins it. Those whose commune is known come first. */
-function grouped() {
-  const groups = [];
-  const placed = features.map((feature) => ({ feature, point: pointOf(feature) })).filter(({ point }) => point);
-  placed.sort((one, other) => Boolean(other.feature.geometry) - Boolean(one.feature.geometry));
-  for (const { feature, point } of placed) {
-    const spot = map.project(point);
-    const near = groups.find((group) => group.spot.distanceTo(spot) < MARK_PIXELS);
-    if (near) near.poles.push(feature.properties);
-    else groups.push({ point, spot, poles: [feature.properties] });
-  }
-  return groups;
-}
-
 function draw() {
-  const focused = document.activeElement?.closest(".live-map__mark")?.dataset.first;
+  const focused = document.activeElement?.closest(".live-map__mark")?.dataset.poles.split(" ")[0];
   marks.clearLayers();
-  for (const group of grouped()) marks.addLayer(markOf(group));
-  if (focused) map.getContainer().querySelector(`.live-map__mark[data-first="${focused}"]`)?.focus();
+  for (const group of grouped(poles, pointOf, (point) => map.project(point))) {
+    marks.addLayer(markOf(leaflet, group, place.dataset));
+  }
+  if (focused) map.getContainer().querySelector(`.live-map__mark[data-poles~="${focused}"]`)?.focus();
   light(lit);
+  reach();
 }
 
-function markOf({ point, poles }) {
-  const isPlaced = poles.some((pole) => pole.latitude !== null);
-  const kind = isPlaced ? (poles.length > 1 ? "several" : "one") : "departement";
-  const icon = leaflet.divIcon({
-    className: `live-map__mark live-map__mark--${kind}`,
-    html: poles.length > 1 || !isPlaced ? `<span>${poles.length}</span>` : "<span></span>",
-    iconSize: [MARK_PIXELS, MARK_PIXELS],
-  });
-  const mark = leaflet.marker(point, { icon, riseOnHover: true, zIndexOffset: isPlaced ? ABOVE : 0 });
-  mark.bindPopup(() => card(poles), { className: "live-map__card", maxWidth: 260, maxHeight: 240 });
-  mark.on("add", () => {
-    const element = mark.getElement();
-    element.dataset.first = poles[0].code;
-    element.dataset.poles = poles.map((pole) => pathOf(pole)).join(" ");
-    element.setAttribute("aria-label", nameOf(poles, isPlaced));
-    for (const name of ["focus", "mouseenter"]) element.addEventListener(name, () => lightRows(poles, true));
-    for (const name of ["blur", "mouseleave"]) element.addEventListener(name, () => lightRows(poles, false));
-    element.addEventListener("focus", () => element.matches(":focus-visible") && mark.openPopup());
-    // Leaflet opens and closes the card on Enter: here Enter goes into the card, which focus has opened.
-    element.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      mark.openPopup().getPopup().getElement().querySelector("a").focus();
-    }, true);
-  });
-  mark.on("popupopen", () => (opened = mark));
-  return mark;
+/** Only marks that can be seen are met with Tab. */
+function reach() {
+  const shown = map.getBounds();
+  marks.eachLayer((mark) => (mark.getElement().tabIndex = shown.contains(mark.getLatLng()) ? 0 : -1));
 }
 
-function nameOf(poles, isPlaced) {
-  const [{ nom, commune, departement }] = poles;
-  const { several, unplaced } = place.dataset;
-  if (!isPlaced) return unplaced.replace("%d", departement).replace("%n", poles.length);
-  return poles.length > 1 ? several.replace("%n", poles.length).replace("%p", commune ?? departement) : `${nom}, ${commune ?? departement}`;
-}
-
-/** What is told of the poles of a mark, each a link to its page. */
-function card(poles) {
-  const list = document.createElement("ul");
-  for (const pole of poles) {
-    const item = list.appendChild(document.createElement("li"));
-    const link = item.appendChild(document.createElement("a"));
-    link.href = pathOf(pole);
-    link.textContent = pole.nom;
-    const where = item.appendChild(document.createElement("p"));
-    where.className = "place";
-    where.textContent = pole.commune ? `${pole.commune} (${pole.departement})` : `${pole.departement}, ${place.dataset.unknown}`;
-    if (poles.length === 1 && pole.resume) item.appendChild(document.createElement("p")).textContent = pole.resume;
-  }
-  return list;
-}
-
-function pathOf(pole) {
-  return new URL(pole.url).pathname;
-}
-
-/** The list and the map in step: what is pointed at or focused in one is shown in the other. */
-function lightRows(poles, isLit) {
-  const paths = new Set(poles.map(pathOf));
-  for (const row of document.querySelectorAll("#resultats .pole-row")) {
-    if (paths.has(row.querySelector("a").getAttribute("href"))) row.classList.toggle("is-lit", isLit);
-  }
-}
-
-function light(path) {
-  lit = path;
+function light(address) {
+  lit = address;
   for (const mark of map.getContainer().querySelectorAll(".live-map__mark")) {
-    mark.classList.toggle("is-lit", Boolean(path) && mark.dataset.poles.split(" ").includes(path));
+    mark.classList.toggle("is-lit", Boolean(address) && mark.dataset.poles.split(" ").includes(address));
+  }
+}
+
+/** Places, or the server's départements. */
+function choose(departements) {
+  byDepartement = departements;
+  const whole = place.closest(".map");
+  whole.classList.add("map--both");
+  whole.classList.toggle("map--live", !byDepartement);
+  for (const kind of whole.querySelectorAll("button[data-map]")) {
+    kind.setAttribute("aria-pressed", String((kind.dataset.map === "departements") === byDepartement));
   }
 }
 
 function listen(element) {
-  const rows = document.querySelectorAll("#resultats .pole-row");
-  for (const row of rows) {
-    const path = row.querySelector("a").getAttribute("href");
-    for (const name of ["mouseenter", "focusin"]) row.addEventListener(name, () => light(path));
+  for (const row of document.querySelectorAll("#resultats .pole-row")) {
+    const address = row.querySelector("a").getAttribute("href");
+    for (const name of ["mouseenter", "focusin"]) row.addEventListener(name, () => light(address));
     for (const name of ["mouseleave", "focusout"]) row.addEventListener(name, () => light(""));
   }
-  const kinds = element.querySelectorAll("button[data-map]");
-  const choose = () => {
-    for (const kind of kinds) kind.setAttribute("aria-pressed", String((kind.dataset.map === "departements") === byDepartement));
-    element.closest(".map").classList.toggle("map--live", !byDepartement);
-  };
-  for (const kind of kinds) {
-    kind.addEventListener("click", () => {
-      byDepartement = kind.dataset.map === "departements";
-      choose();
-    });
+  const whole = element.closest(".map");
+  for (const kind of whole.querySelectorAll("button[data-map]")) {
+    kind.addEventListener("click", () => choose(kind.dataset.map === "departements"));
   }
-  choose();
-  const jump = element.querySelector("select");
+  const jump = whole.querySelector(".live-map__tools select");
   jump.addEventListener("change", (event) => {
     event.stopPropagation(); // no filter of the list
-    move(() => map.fitBounds(outlines[jump.value] ?? mainland, { animate: false }));
+    if (jump.value === "tous") fit();
+    else move(() => map.fitBounds(outlines[jump.value] ?? mainland, { animate: false }));
+    jump.value = "";
   });
 }
 
@@ -287,7 +247,6 @@ async function offer() {
   const radii = place.dataset.radii.split(" ").map(Number);
   const radius = radii.filter((one) => one <= half).at(-1) ?? radii[0];
   link.hidden = true;
-  if (half > FARTHEST_KM) return;
   const { lieux } = await json(`/territoires/json?latitude=${lat.toFixed(4)}&longitude=${lng.toFixed(4)}`).catch(() => ({ lieux: [] }));
   const now = map.getCenter();
   if (!lieux.length || now.lat !== lat || now.lng !== lng) return;

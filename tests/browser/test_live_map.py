@@ -33,7 +33,7 @@ def marks(page):
 def test_each_mark_is_named_by_its_poles(open_page, poles):
     page = open_page("/poles/?vue=carte&region=84")
 
-    assert marks(page) == ["2 pôles, vers Valence", "Ardèche, commune non connue : 1", "Champs fictifs, Die"]
+    assert marks(page) == ["1, commune non connue : Ardèche", "2 pôles : Drôme", "Champs fictifs, Die"]
     assert page.locator(".france").is_hidden()
     assert page.evaluate(SHIFT) <= 0.01
     assert (page.elsewhere, page.problems) == ([], [])
@@ -45,7 +45,7 @@ def test_card_is_opened_read_and_left_by_keyboard(open_page, poles):
     page.locator(".live-map__canvas").focus()
     for _ in range(6):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.ariaLabel") == "2 pôles, vers Valence":
+        if page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme":
             break
 
     card = page.locator(".live-map__card")
@@ -55,7 +55,7 @@ def test_card_is_opened_read_and_left_by_keyboard(open_page, poles):
     assert page.evaluate("document.activeElement.innerText") == "Atelier fictif"
     page.keyboard.press("Escape")
     card.wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles, vers Valence"
+    assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme"
 
 
 def test_list_and_map_are_in_step(open_page, poles):
@@ -66,9 +66,9 @@ def test_list_and_map_are_in_step(open_page, poles):
     lit = page.locator(".live-map__canvas .is-lit")
     assert lit.evaluate_all("(all) => all.map((one) => one.ariaLabel)") == ["Champs fictifs, Die"]
     page.get_by_role("link", name="Bois fictif").focus()
-    assert "2 pôles, vers Valence" in lit.evaluate_all("(all) => all.map((one) => one.ariaLabel)")
+    assert "2 pôles : Drôme" in lit.evaluate_all("(all) => all.map((one) => one.ariaLabel)")
 
-    page.locator('.live-map__canvas [aria-label="2 pôles, vers Valence"]').hover()
+    page.locator('.live-map__canvas [aria-label="2 pôles : Drôme"]').hover()
     rows = page.locator(".pole-row.is-lit h3").all_inner_texts()
     assert rows == ["Atelier fictif", "Bois fictif"]
 
@@ -103,17 +103,17 @@ def test_marks_follow_the_filters(open_page, poles):
     page.locator("#departement-07").check()
     page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
 
-    page.locator('.live-map__canvas [aria-label="Ardèche, commune non connue : 1"]').wait_for()
-    assert marks(page) == ["Ardèche, commune non connue : 1"]
+    page.locator('.live-map__canvas [aria-label="1, commune non connue : Ardèche"]').wait_for()
+    assert marks(page) == ["1, commune non connue : Ardèche"]
 
 
 def test_departements_are_one_button_away_and_overseas_one_choice(open_page, poles):
     page = open_page("/poles/?vue=carte")
     marks(page)
 
-    page.locator("#carte-zone").select_option(label="La Réunion")
+    page.locator("#carte-zone").select_option(label="La Réunion (1)")
     box = page.locator(".live-map__canvas").bounding_box()
-    mark = page.locator('[aria-label="La Réunion, commune non connue : 1"]').bounding_box()
+    mark = page.locator('[aria-label="1, commune non connue : La Réunion"]').bounding_box()
     assert box["x"] < mark["x"] < box["x"] + box["width"] and box["y"] < mark["y"] < box["y"] + box["height"]
     assert "departement=974" not in page.url
 
@@ -122,7 +122,7 @@ def test_departements_are_one_button_away_and_overseas_one_choice(open_page, pol
     assert page.locator(".live-map__canvas").is_hidden()
 
 
-@pytest.mark.parametrize("lost", ["**/poles/geojson*", "**/leaflet.js"])
+@pytest.mark.parametrize("lost", ["**/poles/points*", "**/leaflet.js"])
 def test_server_map_stays_when_something_cannot_be_had(open_page, poles, live_server, lost):
     page = open_page("/poles/")
     page.route(lost, lambda route: route.abort())
@@ -144,3 +144,78 @@ def test_map_can_be_passed_by_keyboard(open_page, poles):
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.innerText") == "Les mêmes chiffres en tableau"
+
+
+def test_map_hidden_while_the_list_changes_is_right_when_it_is_shown(open_page, poles):
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+    page.get_by_role("button", name="Départements").click()
+
+    page.locator("#titre-departement").click()
+    page.locator("#departement-26").check()
+    page.locator("#total").get_by_text("3 pôles", exact=True).wait_for()
+    page.get_by_role("button", name="Lieux").click()
+
+    page.locator('.live-map__canvas [aria-label="Champs fictifs, Die"]').wait_for()
+    box = page.locator(".live-map__canvas").bounding_box()
+    for mark in page.locator(".live-map__canvas .live-map__mark").all():
+        spot = mark.bounding_box()
+        assert box["x"] < spot["x"] < box["x"] + box["width"] and box["y"] < spot["y"] < box["y"] + box["height"]
+
+
+def test_tab_never_leaves_what_the_map_shows(open_page, poles):
+    """The pole of La Réunion is on the map, out of sight: the choice « Aller à » says how many are there."""
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+
+    far = page.locator('.live-map__canvas [aria-label="1, commune non connue : La Réunion"]')
+    assert far.get_attribute("tabindex") == "-1"
+    assert "La Réunion (1)" in page.locator("#carte-zone option").all_inner_texts()
+    assert page.get_by_text("Un pôle est outre-mer : « Aller à ».").is_visible()
+
+
+def test_card_is_closed_by_its_button_and_focus_comes_back(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+    marks(page)
+    mark = page.locator('.live-map__canvas [aria-label="2 pôles : Drôme"]')
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert mark.get_attribute("aria-expanded") == "true"
+
+    page.get_by_role("button", name="Fermer").press("Enter")
+
+    page.locator(".live-map__card").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme"
+    assert mark.get_attribute("aria-expanded") == "false"
+
+
+def test_screen_reader_meets_no_picture_without_a_name_on_the_live_map(open_page, poles):
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+
+    lines = [line.strip() for line in page.locator("body").aria_snapshot().splitlines()]
+
+    assert [line for line in lines if line.startswith("- img") and not line.startswith('- img "')] == []
+
+
+def test_map_is_printed(open_page, poles):
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+    page.emulate_media(media="print")
+
+    assert page.locator(".france").is_visible()
+    assert page.locator(".live-map__canvas").is_hidden()
+    assert page.locator(".map__legend--places").first.is_hidden()
+    assert page.locator(".pole-row").first.bounding_box()["width"] > 600
+
+
+def test_points_of_the_map_are_light(client, poles):
+    response = client.get("/poles/points?departement=26")
+
+    assert response.json()["poles"][0] == {
+        "url": response.json()["poles"][0]["url"], "nom": "Atelier fictif", "resume": "Une phrase fictive.",
+        "commune": "Valence", "departement": "Drôme", "code_departement": "26", "latitude": 44.93, "longitude": 4.89,
+    }  # fmt: skip
+    assert [pole["nom"] for pole in response.json()["poles"]] == ["Atelier fictif", "Bois fictif", "Champs fictifs"]
+    assert client.get("/poles/points?departement=07").json()["poles"][0]["latitude"] is None
+    assert client.get("/poles/points?departement=999").status_code == 400
