@@ -4,10 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
-from accounts.forms import StaffSignInForm
 from accounts.models import User
-
-admin.site.login_form = StaffSignInForm
 
 
 class UserCreationForm(AdminUserCreationForm):

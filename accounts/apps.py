@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "comptes"
+
+    def ready(self) -> None:
+        from accounts import second_factor  # noqa: F401 (listens to the second factor)

@@ -1,10 +1,13 @@
 """The user model: a person known by an e-mail address."""
 
+import uuid
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 
 from ptce_site.history import tracked
 
@@ -28,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "security_stamp"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who may sign in. The address is kept in lower case, so that two cases of it are one account."""
 
@@ -36,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("nom", max_length=150, blank=True)
     is_active = models.BooleanField("actif", default=True, help_text="Décochez plutôt que de supprimer le compte.")
     is_staff = models.BooleanField("accès au back office", default=False)
+    security_stamp = models.UUIDField("cachet de sécurité", default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField("créé le", db_default=Now(), editable=False)
 
     objects = UserManager()
@@ -61,6 +65,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean_fields(self, exclude: Any = None) -> None:
         self.email = self.email.strip().lower()
         super().clean_fields(exclude)
+
+    def renew_security_stamp(self) -> None:
+        """End every session of the person; the one in hand is kept with `update_session_auth_hash`."""
+        self.security_stamp = uuid.uuid4()
+        self.save(update_fields=["security_stamp"])
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with the stamp."""
+        return self._stamped(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under former secrets."""
+        return map(self._stamped, super().get_session_auth_fallback_hash())
+
+    def _stamped(self, digest: str) -> str:
+        return salted_hmac("accounts.session", f"{digest}{self.security_stamp}", algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """What the back office greets with."""

@@ -53,3 +53,17 @@ def tile_host(template: str) -> str:
     if (address.scheme != "https" and not is_ours) or "{" in address.netloc or holes != ["x", "y", "z"]:
         raise ImproperlyConfigured("MAP_TILE_URL doit être une adresse https avec {z}, {x} et {y}, sans autre accolade.")
     return f"{address.scheme}://{address.netloc}"
+
+
+def mail(url: str, folder: Path) -> dict[str, object]:
+    """Django's settings of an address such as `smtp+tls://account:password@machine:587`; without one, files in `folder`.
+
+    Raises ImproperlyConfigured when it is not one.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
+    try:
+        settings = env.email_url_config(url)
+    except Exception as error:  # django-environ raises what it meets
+        raise ImproperlyConfigured("EMAIL_URL doit être une adresse comme smtp+tls://compte:motdepasse@machine:587.") from error
+    return {name: value for name, value in settings.items() if name.startswith("EMAIL_")}

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 from ptce_site import database
-from ptce_site.environment import env, one_line, secret, tile_host, whole
+from ptce_site.environment import env, mail, one_line, secret, tile_host, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -103,7 +103,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "js_lib_leaflet",
-    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "accounts.admin_site.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -124,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "ptce_site.middleware.private_by_default",
     "pghistory.middleware.HistoryMiddleware",
@@ -166,6 +170,8 @@ DATABASES = {
         "OPTIONS": {"connect_timeout": database.CONNECT_TIMEOUT, **_address},
     }
 }
+# Limits are counted together for every process and machine.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ptce_site_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- History of every change -------------------------------------------------------------------------------------
@@ -174,7 +180,28 @@ PGHISTORY_APPEND_ONLY = False  # erasing a person reaches history
 
 # --- Accounts ----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the invitation that it received
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers hold 127.0.0.1 and localhost for secure.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Without it, limits are for the address that connects; with it, for the one that so many proxies of ours say they serve.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0)
 CSRF_FAILURE_VIEW = "ptce_site.views.forbidden"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 AUTH_PASSWORD_VALIDATORS = [
@@ -183,6 +210,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- Mail: to files until a server is named ------------------------------------------------------------------------
+MAIL_FOLDER = BASE_DIR / ".mail"
+EMAIL_URL = secret("EMAIL_URL")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = one_line("MAIL_FROM", CONTACT_EMAIL or "annuaire@localhost")
+vars().update(mail(EMAIL_URL, MAIL_FOLDER))
 
 # --- Language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from tests import factories
+from tests.signed_in import sign_in
 
 ROLES = {
     "stranger": lambda: None,
@@ -17,7 +18,7 @@ def client_of(role):
     client = Client()
     person = ROLES[role]()
     if person:
-        client.force_login(person)
+        sign_in(client, person)
     return client
 
 

@@ -51,7 +51,7 @@ def test_unknown_host_is_refused(client):
 
 
 def test_missing_csrf_token_gets_the_french_page(db):
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    response = Client(enforce_csrf_checks=True).post("/compte/connexion/", {"login": "a", "password": "b"})
 
     assert response.status_code == 403
     assert "Accès refusé" in response.content.decode()

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.signed_in import sign_in
 
 PUBLIC = ["/", "/poles/", "/poles/?region=84", "/poles/csv", "/poles/json", "/poles/geojson", "/robots.txt"]
 PUBLIC += ["/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/", "/.well-known/security.txt"]
-PRIVATE = ["/admin/login/", "/etat/", "/compte/mot-de-passe/choisi/", "/nulle-part/", "/compte/mot-de-passe/a/b/"]
+PRIVATE = ["/compte/connexion/", "/etat/", "/compte/mot-de-passe/choisi/", "/nulle-part/", "/compte/mot-de-passe/a/b/"]
 METHODS_THAT_WRITE = ["post", "put", "patch", "delete"]
 
 
@@ -24,7 +25,7 @@ def public(db):
 
 def test_public_pages_are_the_same_bytes_for_everyone(public):
     stranger, member = Client(), Client()
-    member.force_login(factories.staff())
+    sign_in(member, factories.staff())
     for address in public:
         for_stranger = stranger.get(address)
         for_member = member.get(address, headers={"accept-language": "en", "user-agent": "autre"})
@@ -100,7 +101,7 @@ def test_refused_request_has_strict_headers_and_is_kept_by_no_cache(client, db, 
 
 @pytest.mark.ignore_template_errors
 def test_every_page_has_strict_headers(public, client):
-    client.force_login(factories.staff())
+    sign_in(client, factories.staff())
     admin = ["/admin/", "/admin/poles/pole/", "/admin/poles/pole/add/"]
     for address in [*public, *PRIVATE, *admin]:
         response = client.get(address)
@@ -127,7 +128,7 @@ def test_public_pages_are_packed_and_exports_are_not(public, client):
 
     assert packed["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in export
-    assert client.get("/admin/login/", headers={"accept-encoding": "gzip"}).get("Content-Encoding") is None
+    assert client.get("/compte/connexion/", headers={"accept-encoding": "gzip"}).get("Content-Encoding") is None
 
 
 def test_security_txt_expires_within_a_year(client, db):

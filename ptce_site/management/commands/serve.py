@@ -40,6 +40,8 @@ class Command(BaseCommand):
         self._say(f"Base de données : {'PostgreSQL fourni, dans .postgres/' if database.is_embedded() else 'DATABASE_URL'}")
         call_command("prepare", stdout=self.stdout)
         connection.close()
+        if not settings.EMAIL_URL:
+            self._say(f"Courriels : gardés dans {settings.MAIL_FOLDER} (EMAIL_URL pour les envoyer)")
         self._say(f"Annuaire ouvert sur http://127.0.0.1:{port} (Ctrl-C pour arrêter)")
         sys.exit(_supervise(port))
 

@@ -1,0 +1,26 @@
+"""What allauth asks of us: accounts are opened by the cell only, and where a person goes once signed in."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts by invitation."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody opens an account alone."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter in the name of the site, whatever host was asked."""
+        names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        self.render_mail(template_prefix, email, {"email": email, **names, **context}).send()
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The back office for staff, their account for others."""
+        staff = request.user.is_authenticated and request.user.is_staff
+        return reverse("admin:index") if staff else reverse("accounts:account")

@@ -1,0 +1,40 @@
+"""The back office opens to staff who have shown a second factor in their session."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+
+class StaffSite(AdminSite):
+    """The back office."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Active staff, second factor shown."""
+        from accounts.second_factor import was_shown
+
+        return super().has_permission(request) and was_shown(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one place to sign in: lead there, or to what is missing, and back."""
+        from accounts.second_factor import is_set
+
+        asked = request.GET.get("next", "")
+        following = asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(following)
+        if not super().has_permission(request):
+            name = "account_login"
+        else:
+            name = "mfa_reauthenticate" if is_set(request.user) else "mfa_index"  # type: ignore[arg-type]
+        return redirect(f"{reverse(name)}?{urlencode({'next': following})}")
+
+
+class StaffSiteConfig(AdminConfig):
+    """Django's admin, with our site."""
+
+    default_site = "accounts.admin_site.StaffSite"
