@@ -51,6 +51,13 @@ def test_page_holds_when_its_text_is_spaced(each_page):
         assert page.evaluate(CUT) == [], address
 
 
+def test_page_holds_when_its_letters_are_twice_as_large(each_page):
+    for address, page in each_page(1280, bypass_csp=True):
+        page.add_style_tag(content="html { font-size: 200% !important; }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, address
+        assert page.evaluate(CUT) == [], address
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_moves_while_a_page_comes(each_page, width):
     for address, page in each_page(width):

@@ -65,7 +65,7 @@ def test_poles_of_a_departement_are_found_by_keyboard_alone(open_page, atlas):
     seen = []
     for _ in range(6):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.id || document.activeElement.innerText"))
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
     assert seen == ["q", "Chercher", "lieu", "Trouver le lieu", "titre-region", "titre-departement"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
