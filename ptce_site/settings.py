@@ -191,6 +191,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -231,6 +232,8 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 STATICFILES_DIRS = [BASE_DIR / "static", ("geo", BASE_DIR / "poles" / "data" / "geo")]
 MADE_FILES = {"css/site.css": "ptce_site.static.sheet", "img/outlines.svg": "poles.france.emblems"}
+# What each process of the server makes before its first visit.
+WARM_UP = ["poles.france.warm_up"]
 STATICFILES_FINDERS = [
     "ptce_site.static.MadeFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",

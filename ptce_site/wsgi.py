@@ -1,8 +1,13 @@
-"""What gunicorn serves."""
+"""The site, for a WSGI server."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
+
 application = get_wsgi_application()
+for name in settings.WARM_UP:
+    import_string(name)()

@@ -10,6 +10,7 @@ ROLES = {
     "user": lambda: factories.user("simple@example.org"),
     "staff without rights": lambda: factories.user("vide@example.org", is_staff=True),
     "inactive staff": lambda: factories.user("parti@example.org", is_staff=True, is_superuser=True, is_active=False),
+    "staff without a second factor": factories.staff,
     "national staff": factories.staff,
 }
 
@@ -18,7 +19,7 @@ def client_of(role):
     client = Client()
     person = ROLES[role]()
     if person:
-        sign_in(client, person)
+        sign_in(client, person, second_factor=role != "staff without a second factor")
     return client
 
 

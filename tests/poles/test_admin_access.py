@@ -20,7 +20,7 @@ def addresses(pole):
     return found
 
 
-@pytest.mark.parametrize("role", ["stranger", "user", "inactive staff"])
+@pytest.mark.parametrize("role", ["stranger", "user", "inactive staff", "staff without a second factor"])
 def test_those_without_access_see_nothing_of_the_back_office(role):
     pole = factories.pole("Pôle au nom secret")
     client = client_of(role)
