@@ -106,4 +106,4 @@ browser: .venv/dev.txt
 .venv/dev.txt: | .venv/base.txt
 
 clean:
-	rm -rf .venv benchmarks/.venv .bench .static .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv benchmarks/.venv .bench .static .made .mypy_cache .ruff_cache .pytest_cache .hypothesis

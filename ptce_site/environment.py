@@ -64,6 +64,6 @@ def mail(url: str, folder: Path) -> dict[str, object]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
     try:
         settings = env.email_url_config(url)
-    except Exception as error:  # django-environ raises what it meets
+    except (KeyError, ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured("EMAIL_URL doit être une adresse comme smtp+tls://compte:motdepasse@machine:587.") from error
     return {name: value for name, value in settings.items() if name.startswith("EMAIL_")}

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from accounts.second_factor import is_set
+from accounts.second_factor import SHOWN_BY, is_set
 from tests import factories
 from tests.signed_in import code_of, sign_in
 
@@ -153,7 +153,11 @@ def test_second_factor_of_one_person_does_not_open_the_session_of_another():
     assert client.get("/admin/").status_code == 200
 
     client.force_login(other)
+    session = client.session
+    session[SHOWN_BY] = User.objects.get(email="cellule@example.org").pk
+    session.save()
 
+    assert client.get("/compte/").status_code == 200
     assert client.get("/admin/").status_code == 302
 
 
@@ -197,7 +201,7 @@ def test_attempts_are_limited_by_address_whatever_the_header_says():
     assert answers[0].status_code == 200
     refused = [answer for answer in answers if answer.status_code == 429 or "Trop" in answer.content.decode()]
     assert refused
-    assert not is_signed_in(Client()) and by_password(Client(), "personne@example.org").status_code != 302
+    assert by_password(Client(), "personne@example.org").status_code != 302  # the right password, too late
 
 
 def test_account_that_was_closed_does_not_enter():
@@ -206,3 +210,11 @@ def test_account_that_was_closed_does_not_enter():
     by_password(client := Client(), "personne@example.org")
 
     assert not is_signed_in(client)
+
+
+def test_session_holds_when_the_secret_is_renewed_and_the_former_one_kept(settings):
+    client = signed_in_by_password(factories.user())
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "un nouveau secret" * 4, [settings.SECRET_KEY]
+
+    assert is_signed_in(client)

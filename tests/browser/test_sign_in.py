@@ -117,6 +117,7 @@ def test_axe_finds_nothing_in_the_pages_of_an_account(open_page, live_server, sc
     look()
     confirm(page)
     look()
+    assert page.locator("img.qr").evaluate("(image) => getComputedStyle(image).backgroundColor") == "rgb(255, 255, 255)"
     page.fill("#id_code", code_of(page.locator("code").first.inner_text()))
     page.get_by_role("button", name="Mettre en place").click()
     look()

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from ptce_site import database
-from ptce_site.environment import one_line, secret, tile_host
+from ptce_site.environment import mail, one_line, secret, tile_host
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -129,3 +129,19 @@ def test_tiles_are_allowed_by_the_policy_and_credited():
 
     assert "MAP_TILE_CREDITS" in refused.stderr and refused.returncode != 0
     assert shown.stdout.strip() == "['https://tiles.example']"
+
+
+def test_mail_goes_to_files_until_a_server_is_named(tmp_path):
+    assert mail("", tmp_path) == {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": tmp_path,
+    }
+    sent = mail("smtp+tls://compte:mot%40passe@courriel.example:587", tmp_path)
+    assert (sent["EMAIL_HOST"], sent["EMAIL_PORT"], sent["EMAIL_USE_TLS"]) == ("courriel.example", 587, True)
+    assert (sent["EMAIL_HOST_USER"], sent["EMAIL_HOST_PASSWORD"]) == ("compte", "mot@passe")
+
+
+@pytest.mark.parametrize("url", ["courriel.example", "bogus://courriel.example", "smtp://courriel.example:port"])
+def test_mail_server_that_could_not_be_reached_is_refused(url, tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        mail(url, tmp_path)
