@@ -22,7 +22,7 @@ AS_DEPLOYED := SITE_URL=https://annuaire.example PUBLISHER_NAME=Fictif PUBLISHER
   PUBLICATION_DIRECTOR=Fictive CONTACT_EMAIL=contact@annuaire.example HOST_NAME=Fictif HOST_ADDRESS=Fictive \
   HOST_PHONE=0102030405
 
-.PHONY: help run dev test quality staff backup restore bench lock browser picture clean
+.PHONY: help run dev test quality staff backup restore bench lighthouse lock browser picture clean
 
 help:
 	@echo "make run                  sert l'annuaire sur http://127.0.0.1:$(PORT) (PORT= pour en changer)"
@@ -33,6 +33,7 @@ help:
 	@echo "make backup FILE=…        sauvegarde la base dans un fichier"
 	@echo "make restore FILE=…       remplace la base par celle du fichier"
 	@echo "make bench                mesure la vitesse à 200 et 20 000 pôles fictifs (SIZE=1000000 pour un million)"
+	@echo "make lighthouse           demande à Lighthouse (npm) ce qu'il dit du site que sert make run"
 	@echo "make lock                 refait requirements/*.txt d'après pyproject.toml"
 	@echo "make picture              refait les images de docs/img/"
 
@@ -74,6 +75,9 @@ benchmarks/.venv/done: benchmarks/requirements.txt
 
 picture: .venv/dev.txt .local/secret-key browser
 	@$(BIN)/python -m tests.browser.pictures
+
+lighthouse: .venv/dev.txt browser
+	@$(BIN)/python -m benchmarks.lighthouse --site http://127.0.0.1:$(PORT)
 
 lock: .venv/dev.txt
 	@$(BIN)/pip install --quiet uv

@@ -13,18 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def emblem(code: str, size: str = "") -> SafeString:
-    """The outline of a département, by code, as the emblem of what is there; nothing when it has none.
-
-    `size` is empty or « large ».
-    """
-    return emblem_of(code, size)
-
-
 @functools.cache
-def emblem_of(code: str, size: str = "") -> SafeString:
-    """As the tag `emblem`."""
+def emblem(code: str) -> SafeString:
+    """The outline of a département, by code, as the emblem of what is there; nothing when it has none."""
     if code not in france.drawn():
         return SafeString("")
-    kind = f"emblem emblem--{size}" if size else "emblem"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#d{}"/></svg>', kind, static("img/outlines.svg"), code)
+    return format_html('<svg class="emblem" aria-hidden="true"><use href="{}#d{}"/></svg>', static("img/outlines.svg"), code)

@@ -19,7 +19,7 @@ from poles.enums import MemberRole
 from poles.glossary import BY_ANCHOR
 from poles.models import Membership, Pole, Recognition, Stage
 from poles.rows import PoleRow
-from poles.templatetags.emblems import emblem_of
+from poles.templatetags.emblems import emblem
 from poles.templatetags.french import when
 
 register = template.Library()
@@ -145,7 +145,7 @@ def pole_rows(poles: Iterable[Pole | PoleRow], kilometres: dict[int, float] | No
         distance = f" · {escape(km_of(kilometres, pole))}" if kilometres else ""
         summary = f'<p class="pole-row__summary">{escape(pole.summary)}</p>' if pole.summary else ""
         rows.append(
-            f'<li class="pole-row">{emblem_of(pole.departement_code)}'
+            f'<li class="pole-row">{emblem(pole.departement_code)}'
             f'<h3 class="pole-row__name"><a href="/poles/{pole.slug}/">{escape(pole.name)}</a></h3>'
             f'<p class="pole-row__place">{place}{distance}</p>{summary}{"" if pole.is_confirmed else to_confirm}</li>\n'
         )

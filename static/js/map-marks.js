@@ -49,6 +49,7 @@ export function markOf(leaflet, { point, poles }, words) {
     const close = mark.getPopup().getElement().querySelector(".leaflet-popup-close-button");
     close.setAttribute("aria-label", words.close);
     close.addEventListener("click", () => comeBack(mark.getElement()));
+    mark.getPopup().getElement().onkeydown = (event) => leave(event, mark.getElement());
   });
   mark.on("popupclose", () => mark.getElement()?.setAttribute("aria-expanded", "false"));
   return mark;
@@ -59,6 +60,15 @@ export function comeBack(element) {
   isComingBack = true;
   element.focus({ preventScroll: true });
   isComingBack = false;
+}
+
+/** In the order of Tab a card follows its mark, whatever its place in the document. */
+function leave(event, mark) {
+  if (event.key !== "Tab") return;
+  const stops = [...event.currentTarget.querySelectorAll("a")];
+  if (event.target !== (event.shiftKey ? stops[0] : stops.at(-1))) return;
+  comeBack(mark); // from which Tab goes on to the next mark
+  if (event.shiftKey) event.preventDefault();
 }
 
 function dress(mark, poles, kind, words) {

@@ -7,13 +7,16 @@ import { toGeoJson } from "./outlines.js";
 const CLOSEST = 12;
 const CLOSEST_FIT = 10;
 const MARGIN_PIXELS = 24;
+const OUTLINES_A_TURN = 12;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let leaflet = null;
 let map = null;
+let made = null;
 let marks = null;
 let circle = null;
 let mainland = null;
+let undrawn = []; // outlines, until they are on the map: marks come first
 const outlines = {};
 let poles = [];
 let place = null;
@@ -38,13 +41,15 @@ export function show(element, stay) {
 async function bring(element, stay) {
   try {
     leaflet ??= await load(element.dataset);
-    const [found, topology] = await Promise.all([json(element.dataset.points), map ? null : json(element.dataset.outlines)]);
+    const [found, topology] = await Promise.all([json(element.dataset.points), made ? null : json(element.dataset.outlines)]);
     if (element !== place) return;
     poles = found.poles;
     element.hidden = false;
     choose(byDepartement);
-    if (map) element.querySelector(".live-map__canvas").replaceWith(map.getContainer());
-    else make(element, topology);
+    await (made ??= make(element, topology));
+    if (element !== place) return;
+    const canvas = element.querySelector(".live-map__canvas");
+    if (canvas !== map.getContainer()) canvas.replaceWith(map.getContainer());
   } catch {
     element.hidden = true;
     element.closest(".map").classList.remove("map--live", "map--both");
@@ -54,6 +59,10 @@ async function bring(element, stay) {
   drawCircle(element.dataset);
   if (!stay) fit();
   draw();
+  while (undrawn.length) {
+    await turn();
+    for (const layer of undrawn.splice(0, OUTLINES_A_TURN)) layer.addTo(map);
+  }
 }
 
 /** Leaflet and its style sheet come with the first map only. */
@@ -67,13 +76,18 @@ async function load({ script, style }) {
   return window.L;
 }
 
+function turn() {
+  return new Promise((done) => setTimeout(done));
+}
+
 async function json(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address} : ${answer.status}`);
   return answer.json();
 }
 
-function make(element, topology) {
+/** In several turns, between which a slow telephone answers the finger. */
+async function make(element, topology) {
   const { tiles, tileCredits, zoomIn, zoomOut } = element.dataset;
   map = leaflet.map(element.querySelector(".live-map__canvas"), {
     attributionControl: false,
@@ -88,6 +102,7 @@ function make(element, topology) {
     zoomControl: false,
     zoomSnap: 0.1,
   });
+  await turn();
   leaflet.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut, position: "bottomleft" }).addTo(map);
   if (tiles) {
     leaflet.tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
@@ -102,9 +117,10 @@ function make(element, topology) {
     outlines[code] = layer.getBounds();
     if (!isOverseas(code)) mainland = (mainland ?? leaflet.latLngBounds([])).extend(layer.getBounds());
   });
+  await turn();
   map.fitBounds(mainland, { animate: false });
   map.setMaxBounds(drawn.getBounds().pad(0.05));
-  drawn.addTo(map);
+  undrawn = drawn.getLayers();
   map.getPane("overlayPane").setAttribute("aria-hidden", "true"); // outlines say nothing that marks and list do not
   marks = leaflet.layerGroup().addTo(map);
   obey();

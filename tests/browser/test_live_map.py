@@ -53,6 +53,9 @@ def test_card_is_opened_read_and_left_by_keyboard(open_page, poles):
     assert card.locator("a").all_inner_texts()[:2] == ["Atelier fictif", "Bois fictif"]
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.innerText") == "Atelier fictif"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme"
+    page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     card.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme"
@@ -196,6 +199,22 @@ def test_screen_reader_meets_no_picture_without_a_name_on_the_live_map(open_page
     lines = [line.strip() for line in page.locator("body").aria_snapshot().splitlines()]
 
     assert [line for line in lines if line.startswith("- img") and not line.startswith('- img "')] == []
+
+
+def test_after_a_card_comes_the_next_mark(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+    marks(page)
+    page.locator(".live-map__mark[aria-label='2 pôles : Drôme']").focus()
+    following = (
+        "[...document.querySelectorAll('.live-map__canvas .live-map__mark[tabindex=\"0\"]')].map((one) => one.ariaLabel)"
+    )
+    order = page.evaluate(following)
+    order = order[order.index("2 pôles : Drôme") + 1 :]
+    page.keyboard.press("Enter")
+    for _ in range(3):  # two poles, then the button that closes
+        page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.ariaLabel") == (order[0] if order else "Agrandir")
 
 
 def test_map_is_printed(open_page, poles):

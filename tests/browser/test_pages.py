@@ -236,7 +236,7 @@ def test_reading_order_and_landmarks(open_page, atlas):
     headings = page.locator("h1, h2, h3").all_inner_texts()
     landmarks = page.evaluate("[...document.body.children].map((child) => child.tagName)")
 
-    assert headings[:6] == ["Pôle fictif complet", "Où", "Contact", "Ce que fait le pôle", "Titre", "En bref"]
+    assert headings[:6] == ["Pôle fictif complet", "Contact", "Ce que fait le pôle", "Titre", "En bref", "Reconnu par"]
     assert landmarks == ["A", "HEADER", "MAIN", "FOOTER"]
     assert page.locator("html").get_attribute("lang") == "fr"
 

@@ -70,7 +70,7 @@ def test_page_shows_all_that_is_known(client):
 
     for words in (
         "Pôle &lt;b&gt;fictif&lt;/b&gt;", "(PF)", "Un résumé.", "<strong>gras</strong>", "SCIC", "Citoyenne",
-        "La porteuse", "2014", "2020", "12", "1 place d&#x27;Armes", "Romans-sur-Isère, Drôme (26)", "échelle intercommunale",
+        "La porteuse", "2014", "2020", "12", "1 place d&#x27;Armes", "Romans-sur-Isère, Drôme (26)", "Échelle intercommunale",
         "https://example.org/", "contact@example.org", "01 02 03 04 05", "732829320", "73282932000074", "W123456789",
         "1er novembre 2026", "2 octobre 2026 (un article)", "Secteur 0", "Lieu 0", "Membre 0", "Entreprise de l&#x27;ESS",
         "gouvernance, impulsion", "Commune 0", "Lauréat de l&#x27;appel à projets 2015",

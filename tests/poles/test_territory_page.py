@@ -1,6 +1,7 @@
 """Addresses of territories."""
 
 import datetime
+from html import unescape
 
 import pytest
 
@@ -119,6 +120,17 @@ def test_every_departement_and_region_has_a_page_that_is_indexed(client, code):
         assert "Aucun pôle" in shown
         assert "noindex" not in shown
     assert ('class="small-map"' in page(client, place)) == (code == "26")
+
+
+def test_overseas_collectivity_is_called_so(client):
+    place = factories.departement("975", "Un archipel", factories.region("975", "Un archipel"))
+    type(place).objects.filter(code="975").update(zone="com")
+
+    shown = unescape(page(client, place))
+
+    assert '<p class="eyebrow">Collectivité d\'outre-mer · 975</p>' in shown
+    assert "Le site n'a pas de contour de cette collectivité." in shown
+    assert '<p class="eyebrow">Département · 26</p>' in page(client, factories.departement())
 
 
 def test_pole_that_acts_on_a_part_of_the_place_is_shown(client):
