@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from ptce_site import letters
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by invitation."""
@@ -18,7 +20,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter in the name of the site, whatever host was asked."""
         names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-        self.render_mail(template_prefix, email, {"email": email, **names, **context}).send()
+        message = self.render_mail(template_prefix, email, {"email": email, **names, **context})
+        letters.post(email, message.subject, message.body)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The back office for staff, their account for others."""

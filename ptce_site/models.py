@@ -1,6 +1,7 @@
-"""The version of all that public pages show."""
+"""The version of all that public pages show, and the letters that the site sends."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class ContentVersion(models.Model):
@@ -25,3 +26,42 @@ class ContentVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class LetterState(models.TextChoices):
+    """How far a letter has come."""
+
+    WAITING = "waiting", "en attente"
+    LEAVING = "leaving", "en cours d'envoi"
+    SENT = "sent", "remise au serveur de courriel"
+    DOUBTFUL = "doubtful", "douteuse"
+    FAILED = "failed", "refusée"
+
+
+class Letter(models.Model):
+    """An e-mail to one person. Its text is kept until it is sent; `ptce_site.letters` writes and sends."""
+
+    to = models.EmailField("destinataire", blank=True)
+    subject = models.CharField("objet", max_length=200)
+    text = models.TextField("texte", blank=True)
+    state = models.CharField("état", max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
+    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    error = models.CharField("dernière erreur", max_length=500, blank=True)
+    created_at = models.DateTimeField("écrite le", db_default=Now(), editable=False)
+    left_at = models.DateTimeField("dernière tentative le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lettre"
+        verbose_name_plural = "lettres"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="letter_created_idx"),
+            models.Index(fields=["state", "left_at"], name="letter_state_idx", condition=~models.Q(state="sent")),
+        ]
+        constraints = [
+            models.CheckConstraint(name="letter_known_state", condition=models.Q(state__in=LetterState.values)),
+            models.CheckConstraint(name="letter_sent_keeps_no_text", condition=~models.Q(state="sent") | models.Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "ptce_site",
     "accounts",
     "poles",
+    "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
     "csp",

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
 from accounts.second_factor import SHOWN_BY, is_set
 from tests import factories
+from tests.letters import delivered
 from tests.signed_in import code_of, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def is_signed_in(client):
 
 
 def code_sent():
-    return re.search(r"^([A-Z0-9]{3,}(?:-[A-Z0-9]+)*)$", mail.outbox[-1].body, re.MULTILINE)[1]
+    return re.search(r"^([A-Z0-9]{3,}(?:-[A-Z0-9]+)*)$", delivered()[-1].body, re.MULTILINE)[1]
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_code_sent_by_mail_signs_in_once_in_the_window_that_asked_for_it():
     client = Client()
 
     assert client.post(CODE, {"email": "personne@example.org"})["Location"] == ENTER_CODE
-    assert [message.to for message in mail.outbox] == [["personne@example.org"]]
+    assert [message.to for message in delivered()] == [["personne@example.org"]]
     for _ in range(3):  # a scanner of mail opens pages; it enters nothing
         assert Client().get(ENTER_CODE).status_code == 302
         assert client.get(ENTER_CODE).status_code == 200
@@ -116,8 +116,8 @@ def test_answer_is_the_same_whether_the_address_has_an_account_or_not():
         pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown))
 
     assert pages[0] == pages[1]
-    assert [message.to for message in mail.outbox] == [["personne@example.org"], ["inconnue@example.org"]]
-    assert "n'a pas de compte" in mail.outbox[1].body
+    assert [message.to for message in delivered()] == [["personne@example.org"], ["inconnue@example.org"]]
+    assert "n'a pas de compte" in delivered()[1].body
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core import mail
 from django.core.cache import cache
 
 from tests import factories
+from tests.letters import delivered
 from tests.signed_in import code_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +67,7 @@ def test_code_received_by_mail_is_typed_in_the_window_that_asked(open_page):
     page.fill("#id_email", "personne@example.org")
     page.keyboard.press("Enter")
     page.wait_for_url("**/saisir/")
-    page.fill("#id_code", re.search(r"^[A-Z0-9]{3,}(-[A-Z0-9]+)*$", mail.outbox[-1].body, re.MULTILINE)[0])
+    page.fill("#id_code", re.search(r"^[A-Z0-9]{3,}(-[A-Z0-9]+)*$", delivered()[-1].body, re.MULTILINE)[0])
     page.keyboard.press("Enter")
 
     page.locator("h1", has_text="Mon compte").wait_for()

@@ -1,5 +1,6 @@
 """make run: prepare, then serve until told to stop."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -18,11 +19,12 @@ from ptce_site import database
 from ptce_site.errors import reason
 
 GRACE_SECONDS = 15
+WORKER = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
-    """One supervisor: the database (when it is the embedded one), then the web server, stopped together."""
+    """One supervisor: the database (when it is the embedded one), then the web server and the worker, stopped together."""
 
     help = "Prépare la base, puis sert le site sur 127.0.0.1:PORT jusqu'à Ctrl-C."
     requires_system_checks = []  # the checks run in `make quality` and at deployment; this is a start
@@ -69,22 +71,42 @@ def _require_free(port: int) -> None:
 
 
 def _supervise(port: int) -> int:
-    """Run gunicorn until it ends or a signal says to stop; answer the exit status."""
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:ptce_site.gunicorn_conf", "ptce_site.wsgi:application"]
-    environment = {**os.environ, "PORT": str(port)}
-    # A session of its own: Ctrl-C reaches the supervisor only, which stops the server in order.
-    with subprocess.Popen(command, cwd=Path(settings.BASE_DIR), env=environment, start_new_session=True) as server:
+    """Run gunicorn and the worker until gunicorn ends or a signal says to stop; answer gunicorn's exit status."""
+    server = _start(
+        [sys.executable, "-m", "gunicorn", "-c", "python:ptce_site.gunicorn_conf", "ptce_site.wsgi:application"], port
+    )
+    worker = _start(WORKER, port)
+    is_stopping = False
 
-        def stop(number: int, frame: FrameType | None) -> None:
-            server.terminate()
-            signal.alarm(GRACE_SECONDS)
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal is_stopping
+        is_stopping = True
+        for process in (server, worker):
+            process.terminate()
+        signal.alarm(GRACE_SECONDS)
 
-        def kill(number: int, frame: FrameType | None) -> None:
-            os.killpg(server.pid, signal.SIGKILL)
+    def kill(number: int, frame: FrameType | None) -> None:
+        for process in (server, worker):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
-        signal.signal(signal.SIGALRM, kill)
-        for number in STOP_SIGNALS:
-            signal.signal(number, stop)
-        status = server.wait()
-        signal.alarm(0)
+    signal.signal(signal.SIGALRM, kill)
+    for number in STOP_SIGNALS:
+        signal.signal(number, stop)
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            status = server.wait(timeout=1)
+            break
+        if worker.poll() is not None and not is_stopping:
+            worker = _start(WORKER, port)
+    worker.terminate()
+    signal.alarm(GRACE_SECONDS)
+    worker.wait()
+    signal.alarm(0)
     return 0 if status in (0, -signal.SIGTERM, -signal.SIGKILL) else 1
+
+
+def _start(command: list[str], port: int) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches the supervisor only, which stops all in order."""
+    environment = {**os.environ, "PORT": str(port)}
+    return subprocess.Popen(command, cwd=Path(settings.BASE_DIR), env=environment, start_new_session=True)

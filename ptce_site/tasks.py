@@ -1,0 +1,29 @@
+"""What the worker does: `manage.py procrastinate worker`."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from ptce_site import letters
+
+RETRY = RetryStrategy(max_attempts=letters.MOST_ATTEMPTS, exponential_wait=4, retry_exceptions=[letters.NotSent])
+
+
+@app.task(name=letters.DELIVERY, retry=RETRY)
+def deliver_letter(pk: int) -> None:
+    """Send the letter of this key."""
+    letters.deliver(pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ptce_site.doubt_letters", queueing_lock="ptce_site.doubt_letters", pass_context=False)
+def doubt_letters(timestamp: int) -> None:
+    """Find the letters whose sending was cut."""
+    letters.doubt()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="ptce_site.take_up_stalled", queueing_lock="ptce_site.take_up_stalled")
+async def take_up_stalled(timestamp: int) -> None:
+    """Give the jobs of a worker that died to another: each task says by itself what it had already done."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
