@@ -41,7 +41,8 @@ run: .venv/base.txt .local/secret-key
 	@exec $(MANAGE) serve
 
 dev: .venv/dev.txt .local/secret-key
-	@DEBUG=true $(MANAGE) prepare && DEBUG=true $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@DEBUG=true $(MANAGE) prepare && trap 'kill $$worker' EXIT && \
+	  { DEBUG=true $(MANAGE) procrastinate worker & worker=$$!; DEBUG=true $(MANAGE) runserver 127.0.0.1:$(PORT); }
 
 test: .venv/dev.txt .local/secret-key browser
 	@$(BIN)/python -m pytest -n 2 $(TESTS)

@@ -21,7 +21,7 @@ def test_links_and_pictures_lead_somewhere(document):
 def test_commands_exist(document):
     text = document.read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {"check"}
+    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {"check", "procrastinate"}
 
     assert set(re.findall(r"\bmake ([a-z]+)", "\n".join(re.findall(r"`+[^`]*`+", text)))) <= targets
     assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= commands

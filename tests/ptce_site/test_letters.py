@@ -24,6 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 20
 
 
+@pytest.fixture(autouse=True)
+def no_job_yet(transactional_db):
+    """A flush does not empty the worker's own tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 @pytest.fixture
 def mail_server():
     """A mail server that answers as told to the end of a message: `answer` holds its words, or None to stay silent."""

@@ -44,9 +44,24 @@ def test_server_starts_starts_again_survives_a_kill_and_stops_clean(copy):
 
     third = copy.serve()
     assert copy.get("/poles/clus-ter-jura/") == 200
+    (worker,) = workers(copy)
+    worker.kill()
+    assert until(lambda: [one.pid for one in workers(copy) if one.pid != worker.pid])
     third.send_signal(signal.SIGTERM)
     third.communicate(timeout=30)
     assert copy.processes() == []
+
+
+def workers(copy):
+    return [process for process in copy.processes() if "procrastinate" in process.cmdline()]
+
+
+def until(found, seconds=20):
+    """What `found` answers as soon as it answers something."""
+    end = time.monotonic() + seconds
+    while not (answer := found()) and time.monotonic() < end:
+        time.sleep(0.2)
+    return answer
 
 
 def bad_request(copy, raw):
