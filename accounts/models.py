@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
 from ptce_site.history import tracked
+
+
+class StaffRole(models.TextChoices):
+    """What a person does at the cell; empty for everyone else."""
+
+    NATIONAL = "nationale", "équipe nationale"
+    REGIONAL = "regionale", "équipe régionale"
+    CHARTER = "charte", "tenue de la charte"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a member of the national staff, who may do everything."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, role=StaffRole.NATIONAL, **fields)
 
 
 @tracked(exclude=["password", "last_login", "security_stamp"])
@@ -38,7 +49,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("adresse électronique", unique=True, error_messages={"unique": "Un compte a déjà cette adresse."})
     name = models.CharField("nom", max_length=150, blank=True)
     is_active = models.BooleanField("actif", default=True, help_text="Décochez plutôt que de supprimer le compte.")
-    is_staff = models.BooleanField("accès au back office", default=False)
+    role = models.CharField(
+        "rôle à la cellule",
+        max_length=10,
+        choices=StaffRole.choices,
+        blank=True,
+        help_text="Vide : aucun accès au back office.",
+    )
+    region_codes = ArrayField(
+        models.CharField(max_length=3, validators=[RegexValidator(r"^[0-9]{2,3}$", "Le code officiel d'une région.")]),
+        verbose_name="codes des régions", default=list, blank=True,
+        help_text="De l'équipe régionale seulement : codes officiels, séparés par des virgules.",
+    )  # fmt: skip
     security_stamp = models.UUIDField("cachet de sécurité", default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField("créé le", db_default=Now(), editable=False)
 
@@ -56,7 +78,17 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_lower_case",
                 condition=models.Q(email=Lower("email")),
                 violation_error_message="L'adresse s'enregistre en minuscules.",
-            )
+            ),
+            models.CheckConstraint(
+                name="user_known_role",
+                condition=Q(role="") | Q(role__in=StaffRole.values),
+                violation_error_message="Rôle inconnu.",
+            ),
+            models.CheckConstraint(
+                name="user_regions_of_regional_staff",
+                condition=Q(role=StaffRole.REGIONAL) & ~Q(region_codes=[]) | ~Q(role=StaffRole.REGIONAL) & Q(region_codes=[]),
+                violation_error_message="L'équipe régionale a au moins une région ; les autres rôles n'en ont pas.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +97,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean_fields(self, exclude: Any = None) -> None:
         self.email = self.email.strip().lower()
         super().clean_fields(exclude)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the back office opens to them, with a second factor."""
+        return bool(self.role)
+
+    # A rule of ours, not a column of theirs.
+    @property
+    def is_superuser(self) -> bool:  # type: ignore[override]
+        """National staff may do everything."""
+        return self.role == StaffRole.NATIONAL
 
     def renew_security_stamp(self) -> None:
         """End every session of the person; the one in hand is kept with `update_session_auth_hash`."""

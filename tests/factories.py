@@ -63,4 +63,4 @@ def user(email: str = "personne@example.org", **fields: Any) -> User:
 
 
 def staff(email: str = "cellule@example.org") -> User:
-    return user(email, is_staff=True, is_superuser=True)
+    return user(email, role="nationale")

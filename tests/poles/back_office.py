@@ -8,8 +8,8 @@ from tests.signed_in import sign_in
 ROLES = {
     "stranger": lambda: None,
     "user": lambda: factories.user("simple@example.org"),
-    "staff without rights": lambda: factories.user("vide@example.org", is_staff=True),
-    "inactive staff": lambda: factories.user("parti@example.org", is_staff=True, is_superuser=True, is_active=False),
+    "staff without rights": lambda: factories.user("vide@example.org", role="charte"),
+    "inactive staff": lambda: factories.user("parti@example.org", role="nationale", is_active=False),
     "staff without a second factor": factories.staff,
     "national staff": factories.staff,
 }

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from accounts.links import password_link
-from accounts.models import User
+from accounts.models import StaffRole, User
 from ptce_site.commands import PreparedCommand
 
 
@@ -29,8 +29,8 @@ class Command(PreparedCommand):
             user = User.objects.filter(email=email).first() or User.objects.create_superuser(email)
         except ValidationError as error:
             raise CommandError(f"EMAIL={email or '…'} : {' '.join(error.messages)}") from error
-        if not (user.is_staff and user.is_superuser and user.is_active):
-            user.is_staff = user.is_superuser = user.is_active = True
+        if not (user.is_superuser and user.is_active):
+            user.role, user.region_codes, user.is_active = StaffRole.NATIONAL, [], True
             user.save()
         self.stdout.write(f"Compte de la cellule : {user.email}")
         if user.has_usable_password():
