@@ -24,6 +24,6 @@ class AccountAdapter(DefaultAccountAdapter):
         letters.post(email, message.subject, message.body)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The back office for staff, their account for others."""
+        """The back office for staff, the pages that they keep for others."""
         staff = request.user.is_authenticated and request.user.is_staff
-        return reverse("admin:index") if staff else reverse("accounts:account")
+        return reverse("admin:index") if staff else settings.LOGIN_REDIRECT_URL

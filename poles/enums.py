@@ -161,6 +161,13 @@ class EndPrecision(TextChoices):
     UNKNOWN = "unknown", _("inconnue")
 
 
+class CoordinatorLevel(TextChoices):
+    """What a person may do in the space of a pole."""
+
+    EDITOR = "editor", _("modifier la page")
+    READER = "reader", _("lire l'espace")
+
+
 class OriginKind(TextChoices):
     """Where the value of a field comes from."""
 

@@ -15,11 +15,13 @@ from poles.views.directory import (
 )
 from poles.views.figures import figures, method
 from poles.views.home import home
+from poles.views.invitation import invitation
 from poles.views.organisation import organisation_page, organisations
 from poles.views.pages import contact, glossary, report, sitemap_index, sitemap_pages, sitemap_poles
 from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
 from poles.views.pole import pole_claim, pole_page, pole_sheet
+from poles.views.space import confirm, invitation_action, leave, section, space, spaces, team
 from poles.views.territory import territory_page
 
 app_name = "poles"
@@ -35,6 +37,14 @@ urlpatterns = [
     path("poles/<slug:slug>/", pole_page, name="pole"),
     path("poles/<slug:slug>/fiche/", pole_sheet, name="pole-sheet"),
     path("poles/<slug:slug>/animer/", pole_claim, name="pole-claim"),
+    path("compte/invitation/<str:token>/", invitation, name="invitation"),
+    path("espace/", spaces, name="spaces"),
+    path("espace/<slug:slug>/", space, name="space"),
+    path("espace/<slug:slug>/modifier/<slug:name>/", section, name="space-section"),
+    path("espace/<slug:slug>/exact/", confirm, name="space-confirm"),
+    path("espace/<slug:slug>/equipe/", team, name="space-team"),
+    path("espace/<slug:slug>/equipe/<int:pk>/<slug:action>/", invitation_action, name="space-invitation"),
+    path("espace/<slug:slug>/quitter/", leave, name="space-leave"),
     path("signaler/", report, name="report"),
     path("structures/", organisations, name="organisations"),
     path("structures/<slug:slug>/", organisation_page, name="organisation"),

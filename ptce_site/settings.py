@@ -183,6 +183,7 @@ PGHISTORY_APPEND_ONLY = False  # erasing a person reaches history
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/espace/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -204,6 +205,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Without it, limits are for the address that connects; with it, for the one that so many proxies of ours say they serve.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0)
+if TESTING:  # hundreds of accounts are made
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CSRF_FAILURE_VIEW = "ptce_site.views.forbidden"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 AUTH_PASSWORD_VALIDATORS = [

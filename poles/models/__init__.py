@@ -1,5 +1,6 @@
 """What the directory holds, one subject a module."""
 
+from poles.models.coordinator import Coordinator, Invitation
 from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
 from poles.models.organisation import Membership, Organisation
@@ -16,10 +17,12 @@ from poles.models.territory import Collectivity, EpciDepartement, FormerCommune
 
 __all__ = [
     "Collectivity",
+    "Coordinator",
     "EpciDepartement",
     "FieldOrigin",
     "FormerCommune",
     "FormerSlug",
+    "Invitation",
     "LoadedFile",
     "Membership",
     "NetworkFact",

@@ -1,0 +1,67 @@
+"""Who keeps pages, and who is invited to, in the back office."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from poles.admin.autocomplete import Autocompleted
+from poles.models import Coordinator, Invitation
+from poles.services import coordination
+
+
+@admin.register(Coordinator)
+class CoordinatorAdmin(Autocompleted, admin.ModelAdmin):
+    """People get a page by an invitation; here it is taken back, even from the last one."""
+
+    list_display = ("user", "pole", "level", "created_at")
+    list_select_related = ("user", "pole")
+    search_fields = ("user__email", "user__name", "pole__name")
+    readonly_fields = ("user", "pole", "created_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class InvitationForm(forms.ModelForm):
+    """Whom to invite."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("pole") and cleaned.get("email"):
+            coordination.require_invitable(cleaned["pole"], cleaned["email"])
+        return cleaned
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Autocompleted, admin.ModelAdmin):
+    """Invite; send again; revoke."""
+
+    form = InvitationForm
+    list_display = ("email", "pole", "level", "sent_at", "expires_at", "accepted_at", "revoked_at")
+    list_select_related = ("pole",)
+    search_fields = ("email", "pole__name")
+    autocomplete_fields = ("pole",)
+    fields = ("pole", "email", "level")
+    actions = ("resend", "revoke")
+
+    def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        """A list to read and act on; what was sent is not rewritten."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
+        made = coordination.invite(obj.pole, obj.email, obj.level, request.user)  # type: ignore[arg-type]
+        obj.pk, obj.sent_at, obj.expires_at = made.pk, made.sent_at, made.expires_at
+        obj._state.adding = False
+
+    @admin.action(description="Renvoyer les invitations choisies")
+    def resend(self, request: HttpRequest, queryset: Any) -> None:
+        self.message_user(request, f"Invitations renvoyées : {sum(coordination.resend(one) for one in queryset)}.")
+
+    @admin.action(description="Annuler les invitations choisies")
+    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+        self.message_user(request, f"Invitations annulées : {sum(coordination.revoke(one) for one in queryset)}.")

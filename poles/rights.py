@@ -1,0 +1,68 @@
+"""Who may do what with a pole: every rule has its name here, and nobody has a right that no rule gives."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from accounts.models import StaffRole, User
+from poles.enums import CoordinatorLevel
+from poles.models import Pole
+from poles.querysets import PoleQuerySet
+
+Person = User | AnonymousUser
+
+
+def poles_of_staff(user: Person) -> PoleQuerySet:
+    """The poles that a member of the cell looks after: all, or those seated **or acting** in their regions; else none."""
+    if not user.is_authenticated or not user.is_active:
+        return Pole.objects.none()
+    if user.role == StaffRole.NATIONAL:
+        return Pole.objects.all()
+    if user.role != StaffRole.REGIONAL:
+        return Pole.objects.none()
+    codes = user.region_codes
+    acting = (
+        Q(territory_links__collectivity__region__code__in=codes)
+        | Q(territory_links__collectivity__level="region", territory_links__collectivity__code__in=codes)
+        | Q(territory_links__collectivity__covered_departements__departement__region__code__in=codes)
+    )
+    inside = Pole.objects.filter(Q(seat_departement__region__code__in=codes) | acting)
+    return Pole.objects.filter(pk__in=inside.order_by().values("pk"))
+
+
+def may_review(user: Person, pole: Pole) -> bool:
+    """Decide, for the cell, what is proposed for the pole, and invite people to keep its page."""
+    return poles_of_staff(user).filter(pk=pole.pk).exists()
+
+
+def may_read_space(user: Person, pole: Pole) -> bool:
+    """See the pole's own space: those who were given it."""
+    return _has_level(user, pole, CoordinatorLevel.values)
+
+
+def may_edit(user: Person, pole: Pole) -> bool:
+    """Change the pole's page, and invite colleagues: its editors."""
+    return _has_level(user, pole, [CoordinatorLevel.EDITOR])
+
+
+def own_pole_or_404(user: Person, slug: str, *, to_edit: bool = False) -> Pole:
+    """The pole whose space is asked for. Raises Http404 for a stranger, PermissionDenied for a reader who would edit."""
+    pole = Pole.objects.select_related("seat_departement", "seat_commune").filter(slug=slug).first()
+    if pole is None or not may_read_space(user, pole):
+        raise Http404
+    if to_edit:
+        require_editor(user, pole)
+    return pole
+
+
+def require_editor(user: Person, pole: Pole) -> None:
+    """Raises PermissionDenied unless the person may edit."""
+    if not may_edit(user, pole):
+        raise PermissionDenied("Vous pouvez lire cet espace, pas modifier la page.")
+
+
+def _has_level(user: Person, pole: Pole, levels: list[str]) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return pole.coordinators.filter(user=user, level__in=levels).exists()

@@ -1,0 +1,54 @@
+"""From the invitation to a published change, on a telephone, by someone who has never seen the site."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from poles.services import coordination
+from tests import factories
+from tests.letters import delivered
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def findings(page):
+    violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in violations]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_invited_person_publishes_a_change_in_six_gestures(open_page, live_server, scripts):
+    pole = factories.pole("Pôle A", slug="pole-a")
+    coordination.invite(pole, "nouvelle@example.org", "editor", None)
+    link = re.search(r"https?://[^/\s]+(/compte/invitation/\S+)", delivered()[-1].body)[1]
+
+    page = open_page(link, 320, java_script_enabled=scripts)  # 1: the link
+    page.get_by_label("Votre nom").fill("Dominique Fictif")  # 2
+    page.get_by_role("button", name="Accepter").click()  # 3
+    page.get_by_role("link", name="Présentation").click()  # 4
+    page.get_by_label("Résumé").fill("Ce que nous faisons vraiment.")  # 5
+    page.get_by_role("button", name="Publier").click()  # 6
+
+    page.get_by_text("C'est publié.").wait_for()
+    page.goto(f"{live_server.url}/poles/pole-a/")
+    assert "Ce que nous faisons vraiment." in page.locator(".lead").inner_text()
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_space(open_page, live_server, scheme):
+    pole = factories.pole("Pôle A", slug="pole-a")
+    coordination.invite(pole, "nouvelle@example.org", "editor", None)
+    coordination.invite(pole, "autre@example.org", "reader", None)
+    link = re.search(r"https?://[^/\s]+(/compte/invitation/\S+)", delivered()[0].body)[1]
+    page = open_page(link, 320, color_scheme=scheme)
+    assert findings(page) == []
+    page.get_by_label("Votre nom").fill("Dominique Fictif")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/espace/pole-a/")
+    for address in ("", "modifier/presentation/", "modifier/contact/", "equipe/"):
+        page.goto(f"{live_server.url}/espace/pole-a/{address}")
+        assert findings(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,117 @@
+"""Every role, on every address of the space, by every method: what is not granted is denied."""
+
+import pytest
+from django.test import Client
+
+from poles import rights
+from poles.models import Coordinator, EpciDepartement
+from poles.services import coordination
+from tests import factories
+from tests.signed_in import sign_in
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/compte/connexion/"
+# Who asks: a stranger is led to sign in, another pole's editor finds nothing, a reader may not change.
+ROLES = ("nobody", "user", "editor of another pole", "former editor", "national", "regional", "charter", "reader", "editor")
+NOT_ALLOWED = 405
+# By address: GET as those who have the space see it, POST as a reader then as an editor see it.
+ADDRESSES = {
+    "/espace/pole-a/": (200, NOT_ALLOWED, NOT_ALLOWED),
+    "/espace/pole-a/modifier/presentation/": ("edit", 403, 422),
+    "/espace/pole-a/modifier/contact/": ("edit", 403, 422),
+    "/espace/pole-a/exact/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/equipe/": (200, 403, 422),
+    "/espace/pole-a/equipe/{invitation}/renvoyer/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/equipe/{invitation}/annuler/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/quitter/": (NOT_ALLOWED, 302, 302),
+}
+# What nothing may show to whoever has no right to it.
+SECRET = ("secrete@example.org", "Personne Secrète")
+BAD = {"summary": "x" * 500, "initial-summary": "", "email": "pas une adresse", "initial-email": ""}
+
+
+@pytest.fixture
+def pole():
+    return factories.pole("Pôle A", slug="pole-a")
+
+
+def client_of(role, pole):
+    client = Client()
+    if role == "nobody":
+        return client
+    fields = {
+        "national": {"role": "nationale"},
+        "regional": {"role": "regionale", "region_codes": ["84"]},
+        "charter": {"role": "charte"},
+    }
+    user = factories.user(f"{role.replace(' ', '-')}@example.org", **fields.get(role, {}))
+    if role in ("reader", "editor"):
+        Coordinator.objects.create(user=user, pole=pole, level=role)
+    elif role == "former editor":
+        coordinator = Coordinator.objects.create(user=user, pole=pole)
+        coordinator.delete()
+    elif role == "editor of another pole":
+        Coordinator.objects.create(user=user, pole=factories.pole("Pôle B", slug="pole-b"))
+    return sign_in(client, user)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
+def test_space_is_for_those_who_keep_the_page(pole, role, address, method):
+    Coordinator.objects.create(user=factories.user("secrete@example.org", name="Personne Secrète"), pole=pole)
+    invitation = coordination.invite(pole, "attendue@example.org", "editor", None)
+    to_get, to_post_reader, to_post_editor = ADDRESSES[address]
+    client = client_of(role, pole)
+
+    response = getattr(client, method)(address.format(invitation=invitation.pk), BAD if method == "post" else {})
+
+    shown, sent = method in ("get", "head"), method == "post"
+    if not (shown or sent) or (sent and to_post_editor == NOT_ALLOWED) or (shown and to_get == NOT_ALLOWED):
+        expected = NOT_ALLOWED
+    elif role == "nobody":
+        expected = 302
+        assert response["Location"].startswith(SIGN_IN)
+    elif role not in ("reader", "editor"):
+        expected = 404
+    elif method == "post":
+        expected = to_post_editor if role == "editor" else to_post_reader
+    else:
+        expected = (200 if role == "editor" else 403) if to_get == "edit" else to_get
+    assert response.status_code == expected
+    assert "no-store" in response["Cache-Control"]
+    if role not in ("reader", "editor"):
+        assert not any(word in response.content.decode() for word in (*SECRET, "attendue@example.org"))
+
+
+@pytest.mark.parametrize("slug", ["inconnu", "PTCE-0001", "pole-a%00"])
+def test_unknown_pole_is_not_found(pole, slug):
+    assert client_of("editor", pole).get(f"/espace/{slug}/").status_code in (400, 404)
+
+
+def test_closed_account_has_nothing(pole):
+    client = client_of("editor", pole)
+    pole.coordinators.get().user.__class__.objects.filter(email="editor@example.org").update(is_active=False)
+
+    assert client.get("/espace/pole-a/")["Location"].startswith(SIGN_IN)
+
+
+def test_regional_staff_look_after_poles_seated_or_acting_in_their_regions():
+    there = factories.region("84")
+    elsewhere = factories.departement("75", "Paris", factories.region("11", "Île-de-France"))
+    group = factories.epci()
+    EpciDepartement.objects.create(epci=group, departement=factories.departement())
+    seated = factories.pole("Siège")
+    acting = [factories.pole(f"Agit {number}", seat_departement=elsewhere) for number in range(4)]
+    for pole, place in zip(acting, (there, factories.departement(), factories.commune(), group), strict=True):
+        pole.territory_links.create(collectivity=place)
+        pole.territory_links.create(collectivity=elsewhere)
+    other = factories.pole("Ailleurs", seat_departement=elsewhere)
+    regional = factories.user("cra@example.org", role="regionale", region_codes=["84"])
+
+    assert set(rights.poles_of_staff(regional)) == {seated, *acting}
+    assert rights.poles_of_staff(regional).count() == 5
+    assert rights.may_review(regional, acting[3]) and not rights.may_review(regional, other)
+    assert rights.poles_of_staff(factories.staff()).count() == 6
+    for email, role in (("charte@example.org", "charte"), ("simple@example.org", "")):
+        assert not rights.poles_of_staff(factories.user(email, role=role)).exists()
