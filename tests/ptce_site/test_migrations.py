@@ -32,7 +32,8 @@ with connection.cursor() as cursor:
     cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(poles|ptce_site|accounts)_'")
     tables = cursor.fetchall()
     # The functions of triggers stay behind: their library drops the triggers only.
-    cursor.execute("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname !~ '^_?pg'")
+    # Those of the worker'"'"'s queue are its own.
+    cursor.execute("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname !~ '^(_?pg|procrastinate)'")
     print(tables, cursor.fetchall())
 """
 
