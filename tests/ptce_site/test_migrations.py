@@ -32,8 +32,9 @@ with connection.cursor() as cursor:
     cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(poles|ptce_site|accounts)_'")
     tables = cursor.fetchall()
     # The functions of triggers stay behind: their library drops the triggers only.
-    # Those of the worker'"'"'s queue are its own.
-    cursor.execute("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname !~ '^(_?pg|procrastinate)'")
+    # Those of the worker's queue are its own.
+    ours = "pronamespace = 'public'::regnamespace AND proname !~ '^(_?pg|procrastinate)'"
+    cursor.execute(f"SELECT proname FROM pg_proc WHERE {ours}")
     print(tables, cursor.fetchall())
 """
 
