@@ -65,7 +65,7 @@ def test_person_signs_in_by_password_and_out(typed):
     factories.user()
     client = Client()
 
-    assert by_password(client, typed)["Location"] == "/compte/"
+    assert by_password(client, typed)["Location"] == "/espace/"
     assert is_signed_in(client)
     assert client.get("/compte/deconnexion/").status_code == 200 and is_signed_in(client)  # a GET changes nothing
     client.post("/compte/deconnexion/")
@@ -82,7 +82,7 @@ def test_code_sent_by_mail_signs_in_once_in_the_window_that_asked_for_it():
         assert Client().get(ENTER_CODE).status_code == 302
         assert client.get(ENTER_CODE).status_code == 200
     assert Client().post(ENTER_CODE, {"code": code_sent()})["Location"].startswith(SIGN_IN)
-    assert client.post(ENTER_CODE, {"code": code_sent()})["Location"] == "/compte/"
+    assert client.post(ENTER_CODE, {"code": code_sent()})["Location"] == "/espace/"
     assert is_signed_in(client)
 
     client.post("/compte/deconnexion/")

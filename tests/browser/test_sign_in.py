@@ -70,7 +70,7 @@ def test_code_received_by_mail_is_typed_in_the_window_that_asked(open_page):
     page.fill("#id_code", re.search(r"^[A-Z0-9]{3,}(-[A-Z0-9]+)*$", delivered()[-1].body, re.MULTILINE)[0])
     page.keyboard.press("Enter")
 
-    page.locator("h1", has_text="Mon compte").wait_for()
+    page.locator("h1", has_text="Mon espace").wait_for()
     assert page.problems == []
 
 

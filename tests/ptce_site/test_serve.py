@@ -1,5 +1,6 @@
 """`make run` as a person lives it: first start, second, pulled plug, Ctrl-C, and what may be in the way."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from tests.ptce_site.copies import ROOT, copy_of_the_project
@@ -53,7 +55,12 @@ def test_server_starts_starts_again_survives_a_kill_and_stops_clean(copy):
 
 
 def workers(copy):
-    return [process for process in copy.processes() if "procrastinate" in process.cmdline()]
+    found = []
+    for process in copy.processes():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "procrastinate" in process.cmdline():
+                found.append(process)
+    return found
 
 
 def until(found, seconds=20):
