@@ -4,12 +4,22 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
 from poles.enums import CoordinatorLevel
 from poles.models import Pole
 
 
-class SectionForm(forms.ModelForm):
+class FocusedWhereWrong:
+    """A form of which the first field in error has focus when it comes back."""
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        form: Any = self
+        wrong = next((name for name in form.fields if name in form.errors), None)
+        if wrong:
+            form.fields[wrong].widget.attrs["autofocus"] = True
+
+
+class SectionForm(FocusedWhereWrong, forms.ModelForm):
     """A part of a pole's page. Each field remembers what it showed when it was opened.
 
     Only fields that the person changed are written. When someone else has changed one of them in the meantime, it is told
@@ -32,14 +42,17 @@ class SectionForm(forms.ModelForm):
             there = getattr(self.instance, name)
             if name not in changed:
                 cleaned[name] = there
-            elif name in cleaned and there not in (self._opened_with(name), cleaned[name]):
-                self._tell_conflict(name, there)
+            elif name in cleaned:
+                cleaned[name] = self._plain(name, cleaned[name])
+                opened_with = self.data.get(self.add_initial_prefix(name), "")
+                if self._plain(name, there) not in (self._plain(name, opened_with), cleaned[name]):
+                    self._tell_conflict(name, there)
         return cleaned
 
-    def _opened_with(self, name: str) -> Any:
-        field = self.fields[name]
-        typed = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
-        return field.to_python(typed)
+    def _plain(self, name: str, value: Any) -> Any:
+        """As the field reads it, whatever the ends of lines, which browsers change."""
+        read = self.fields[name].to_python(value)
+        return read.replace("\r\n", "\n") if isinstance(read, str) else read
 
     def _tell_conflict(self, name: str, there: Any) -> None:
         shown = f"« {there} »" if there else "vide"
@@ -72,22 +85,17 @@ SECTIONS: dict[str, tuple[str, type[SectionForm]]] = {
 }
 
 
-class InviteForm(forms.Form):
+class InviteForm(FocusedWhereWrong, forms.Form):
     """Whom an editor invites."""
 
     email = forms.EmailField(label="Adresse électronique")
     level = forms.ChoiceField(label="Cette personne pourra", choices=CoordinatorLevel.choices, initial=CoordinatorLevel.EDITOR)
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(FocusedWhereWrong, forms.Form):
     """What is asked of someone who has no account yet."""
 
     name = forms.CharField(
         label="Votre nom", max_length=150, help_text="Vu de vos collègues et de la cellule, jamais du public.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
-
-
-def needs_name(email: str) -> bool:
-    """Whether the invited address has no account yet."""
-    return not User.objects.filter(email=email).exists()

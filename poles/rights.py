@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from accounts.models import StaffRole, User
-from poles.enums import CoordinatorLevel
+from poles.enums import CoordinatorLevel, Level
 from poles.models import Pole
 from poles.querysets import PoleQuerySet
 
@@ -24,7 +24,7 @@ def poles_of_staff(user: Person) -> PoleQuerySet:
     codes = user.region_codes
     acting = (
         Q(territory_links__collectivity__region__code__in=codes)
-        | Q(territory_links__collectivity__level="region", territory_links__collectivity__code__in=codes)
+        | Q(territory_links__collectivity__level=Level.REGION, territory_links__collectivity__code__in=codes)
         | Q(territory_links__collectivity__covered_departements__departement__region__code__in=codes)
     )
     inside = Pole.objects.filter(Q(seat_departement__region__code__in=codes) | acting)

@@ -1,10 +1,10 @@
 """Letters: written in the transaction of what they tell, sent afterwards by the worker, never twice by itself.
 
 A letter is marked as leaving, and that committed, before the mail server hears of it. A worker killed at that moment leaves
-it so: whether it left is then unknown, it becomes doubtful, and only a person of the cell may send it again.
+it so; its job is taken up by another worker (`ptce_site.tasks`), which cannot know whether the letter left: it becomes
+doubtful, and only a person of the cell may send it again.
 """
 
-import datetime
 import smtplib
 
 from django.conf import settings
@@ -18,8 +18,6 @@ from ptce_site.models import Letter, LetterState
 
 DELIVERY = "ptce_site.deliver_letter"
 MOST_ATTEMPTS = 8
-# What an attempt may last before another may tell that it was cut.
-LEAVING_MINUTES = 5
 
 
 class NotSent(Exception):  # noqa: N818 (it tells the worker to try again)
@@ -71,14 +69,6 @@ def deliver(pk: int) -> None:
         _end(letter, LetterState.SENT)
     finally:
         connection.close()
-
-
-def doubt(minutes: int = LEAVING_MINUTES) -> int:
-    """Mark as doubtful the letters whose attempt began so many minutes ago and was cut; answer how many."""
-    since = timezone.now() - datetime.timedelta(minutes=minutes)
-    return Letter.objects.filter(state=LetterState.LEAVING, left_at__lt=since).update(
-        state=LetterState.DOUBTFUL, error="L'envoi a été coupé : la lettre est peut-être partie."
-    )
 
 
 def _defer(letter: Letter) -> None:

@@ -221,6 +221,8 @@ MAIL_FOLDER = BASE_DIR / ".mail"
 EMAIL_URL = secret("EMAIL_URL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = one_line("MAIL_FROM", CONTACT_EMAIL or "annuaire@localhost")
 vars().update(mail(EMAIL_URL, MAIL_FOLDER))
+EMAIL_TIMEOUT = 30
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # --- Language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

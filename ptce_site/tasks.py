@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from ptce_site import letters
 
+TAKING_UP = "ptce_site.take_up_stalled"
 RETRY = RetryStrategy(max_attempts=letters.MOST_ATTEMPTS, exponential_wait=4, retry_exceptions=[letters.NotSent])
 
 
@@ -14,15 +15,8 @@ def deliver_letter(pk: int) -> None:
     letters.deliver(pk)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="ptce_site.doubt_letters", queueing_lock="ptce_site.doubt_letters", pass_context=False)
-def doubt_letters(timestamp: int) -> None:
-    """Find the letters whose sending was cut."""
-    letters.doubt()
-
-
 @app.periodic(cron="*/2 * * * *")
-@app.task(name="ptce_site.take_up_stalled", queueing_lock="ptce_site.take_up_stalled")
+@app.task(name=TAKING_UP, queueing_lock=TAKING_UP)
 async def take_up_stalled(timestamp: int) -> None:
     """Give the jobs of a worker that died to another: each task says by itself what it had already done."""
     for job in await app.job_manager.get_stalled_jobs():

@@ -19,17 +19,18 @@ AT_ONCE = ("summary", "description", "website", "email", "phone")
 
 @transaction.atomic
 def publish(user: User, pole: Pole, fields: Iterable[str]) -> None:
-    """Write what an editor changed, as coming from the pole itself, today.
+    """Write `fields`, which an editor changed, as coming from the pole itself, today.
 
-    `pole` was read for update and holds the new values. Raises PermissionDenied, and ValidationError when it is not valid.
+    `pole` was read for update, and its form has validated the new values that it holds. Raises PermissionDenied, and
+    ValueError for a field that is not published at once.
     """
-    changed = [name for name in fields if name in AT_ONCE]
     rights.require_editor(user, pole)
-    if not changed:
-        return
-    pole.full_clean(exclude=["number"])
-    pole.save(update_fields=changed)
-    provenance.record(pole, changed, provenance.Origin(OriginKind.POLE, today()))
+    changed = sorted(fields)
+    if not set(changed) <= set(AT_ONCE):
+        raise ValueError(f"not published at once: {set(changed) - set(AT_ONCE)}")
+    if changed:
+        pole.save(update_fields=changed)
+        provenance.record(pole, changed, provenance.Origin(OriginKind.POLE, today()))
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from poles.forms import AcceptForm, needs_name
+from accounts.models import User
+from poles.forms import AcceptForm
 from poles.models import Invitation
 from poles.services import coordination
 
@@ -24,8 +25,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     if not coordination.is_open(found):
-        return render(request, "space/invitation_over.html", {"invitation": found}, status=410)
-    is_new = needs_name(found.email)
+        return _over(request, found)
+    is_new = not User.objects.filter(email=found.email).exists()
     form = AcceptForm(request.POST or None) if is_new else None
     someone_else = request.user.is_authenticated and request.user.email != found.email
     if request.method != "POST" or someone_else or (form is not None and not form.is_valid()):
@@ -38,8 +39,14 @@ def _accept(request: HttpRequest, found: Invitation, name: str, is_new: bool) ->
     coordinator = coordination.accept(found, name)
     if coordinator is None:
         found.refresh_from_db()
-        return render(request, "space/invitation_over.html", {"invitation": found}, status=410)
+        return _over(request, found)
     if is_new:
         login(request, coordinator.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, "Bienvenue : cette page est la vôtre.")
     return redirect("poles:space", found.pole.slug)
+
+
+def _over(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """Why an invitation opens nothing: used, ended, or for an account that was closed."""
+    context = {"invitation": found, "is_account_closed": coordination.is_open(found)}
+    return render(request, "space/invitation_over.html", context, status=410)

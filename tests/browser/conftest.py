@@ -1,8 +1,10 @@
 """A real browser on real pages."""
 
 import os
+import time
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests import factories
@@ -51,6 +53,22 @@ def open_page(browser, live_server):
     yield make
     for context in contexts:
         context.close()
+    until_the_server_is_still()
+
+
+def until_the_server_is_still(seconds=10):
+    """A browser leaves without waiting for its last answers: tables are not emptied while the server still reads them."""
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(busy)
+            if cursor.fetchone()[0] == 0:
+                return
+            time.sleep(0.02)
 
 
 @pytest.fixture

@@ -3,19 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from poles.services import coordination
 from tests import factories
+from tests.browser.access import findings
 from tests.letters import delivered
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def findings(page):
-    violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in violations]
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -52,3 +46,24 @@ def test_axe_finds_nothing_in_the_space(open_page, live_server, scheme):
         page.goto(f"{live_server.url}/espace/pole-a/{address}")
         assert findings(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_is_wrong_has_focus_and_lines_come_back_as_they_were(open_page, live_server):
+    pole = factories.pole("Pôle A", slug="pole-a", description="Une ligne.\n\n- un\n- deux", email="a@example.org")
+    coordination.invite(pole, "nouvelle@example.org", "editor", None)
+    link = re.search(r"https?://[^/\s]+(/compte/invitation/\S+)", delivered()[-1].body)[1]
+    page = open_page(link, java_script_enabled=False)
+    page.get_by_label("Votre nom").fill("Dominique Fictif")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Contact", exact=True).first.click()
+    page.get_by_label("Téléphone").fill("abc")
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Ce que vous avez tapé est gardé.").wait_for()
+    assert page.locator("[autofocus]").get_attribute("name") == "phone"
+    page.goto(f"{live_server.url}/espace/pole-a/modifier/presentation/")
+    page.get_by_label("Description").fill("Une autre ligne.\n\n- un")
+    page.get_by_role("button", name="Publier").click()
+    page.get_by_text("C'est publié.").wait_for()
+    pole.refresh_from_db()
+    assert pole.description == "Une autre ligne.\n\n- un"

@@ -123,7 +123,10 @@ def test_someone_else_signed_in_is_told_and_gets_nothing(invitation):
 def test_closed_account_is_not_opened_by_an_invitation(invitation):
     factories.user(NEW, is_active=False)
 
-    assert Client().post(link()).status_code == 410
+    response = Client().post(link())
+
+    assert response.status_code == 410
+    assert "Le compte de cette adresse est fermé." in response.content.decode()
     assert not Coordinator.objects.exists()
 
 

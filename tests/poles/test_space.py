@@ -1,9 +1,11 @@
 """A pole's own space: what an editor publishes at once, and nothing else; nobody's work lost."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from poles.models import Coordinator, FieldOrigin, Pole
+from poles.services import publication
 from ptce_site.clock import today
 from tests import factories
 from tests.signed_in import sign_in
@@ -89,6 +91,25 @@ def test_second_of_two_editors_sees_what_the_first_wrote_and_chooses(client, pol
 
     kept = Pole.objects.get()
     assert (kept.summary, kept.description) == ("Le mien.", "Sa description.")
+
+
+def test_ends_of_lines_are_no_change_of_somebody_else(client, pole):
+    Pole.objects.update(description="Un.\n\nDeux. ")
+    kept = {name: value.replace("\n", "\r\n") for name, value in opened(client, PRESENTATION).items()}
+
+    client.post(PRESENTATION, {**kept, "summary": "Nouveau résumé."})
+    assert Pole.objects.get().description == "Un.\n\nDeux. "
+    client.post(PRESENTATION, {**kept, "description": "Un.\r\n\r\nTrois."})
+    assert Pole.objects.get().description == "Un.\n\nTrois."
+
+
+def test_only_fields_that_the_rules_name_are_published_at_once(client, pole):
+    editor = pole.coordinators.get().user
+
+    with pytest.raises(ValueError, match="name"):
+        publication.publish(editor, pole, ["summary", "name"])
+    with pytest.raises(PermissionDenied):
+        publication.publish(factories.user("autre@example.org"), pole, ["summary"])
 
 
 def test_all_is_exact_stamps_the_page(client, pole):

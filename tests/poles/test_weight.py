@@ -81,4 +81,3 @@ def test_map_is_light(client):
     assert page <= MOST_HTML_WITH_MAP
     assert page + weight(files) <= MOST_BYTES_WITH_MAP
     assert page + weight(later) + points <= MOST_BYTES_WITH_LIVE_MAP
-    print(page, page + weight(files), page + weight(later) + points)

@@ -13,6 +13,17 @@ def copy(tmp_path_factory):
         yield made
 
 
+def test_role_of_staff_goes_and_comes_back(copy):
+    role = "from accounts.models import User; print(User.objects.get().role, User.objects.get().is_superuser)"
+    assert copy.manage("create_staff", "cellule@example.org").returncode == 0
+    for target in ("0002", "0003"):
+        result = copy.manage("migrate", "accounts", target)
+        assert result.returncode == 0, result.stderr
+    assert copy.manage("migrate").returncode == 0
+
+    assert copy.manage("shell", "--no-imports", "-c", role).stdout.strip() == "nationale True"
+
+
 def test_tables_go_and_come_back(copy):
     for arguments in (("migrate", "poles", "zero"), ("migrate", "ptce_site", "zero"), ("migrate", "accounts", "zero")):
         result = copy.manage(*arguments)

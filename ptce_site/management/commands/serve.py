@@ -19,6 +19,9 @@ from ptce_site import database
 from ptce_site.errors import reason
 
 GRACE_SECONDS = 15
+# A worker that died is started again after so long at most, one that dies at once no more often.
+WATCH_SECONDS = 5
+SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:ptce_site.gunicorn_conf", "ptce_site.wsgi:application"]
 WORKER = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -72,9 +75,7 @@ def _require_free(port: int) -> None:
 
 def _supervise(port: int) -> int:
     """Run gunicorn and the worker until gunicorn ends or a signal says to stop; answer gunicorn's exit status."""
-    server = _start(
-        [sys.executable, "-m", "gunicorn", "-c", "python:ptce_site.gunicorn_conf", "ptce_site.wsgi:application"], port
-    )
+    server = _start(SERVER, port)
     worker = _start(WORKER, port)
     is_stopping = False
 
@@ -95,7 +96,7 @@ def _supervise(port: int) -> int:
         signal.signal(number, stop)
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            status = server.wait(timeout=1)
+            status = server.wait(timeout=WATCH_SECONDS)
             break
         if worker.poll() is not None and not is_stopping:
             worker = _start(WORKER, port)
