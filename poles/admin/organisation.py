@@ -26,7 +26,7 @@ class OrganisationForm(forms.ModelForm):
         return cleaned
 
 
-class PolesInline(admin.TabularInline):
+class PolesInline(admin.StackedInline):
     """The poles it is a member of, read here and changed on the pole."""
 
     model = Membership

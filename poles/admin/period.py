@@ -12,7 +12,17 @@ from django.db.models import Field
 from django.forms.models import BaseInlineFormSet
 from psycopg.types.range import DateRange
 
-PERIOD_WIDGETS: Mapping[type[Field], Mapping[str, Any]] = {DateRangeField: {"widget": RangeWidget(AdminDateWidget())}}
+
+
+class PeriodWidget(RangeWidget):
+    """Two dates, each with its name."""
+
+    def __init__(self) -> None:
+        super().__init__(AdminDateWidget())
+        self.widgets = [AdminDateWidget(attrs={"aria-label": name}) for name in ("Début", "Fin, exclue")]
+
+
+PERIOD_WIDGETS: Mapping[type[Field], Mapping[str, Any]] = {DateRangeField: {"widget": PeriodWidget()}}
 
 
 class PeriodFormSet(BaseInlineFormSet):

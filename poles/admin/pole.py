@@ -69,25 +69,25 @@ class SectorFormSet(BaseInlineFormSet):
             raise forms.ValidationError("Un pôle n'a qu'un secteur pivot.")
 
 
-class SectorInline(Autocompleted, admin.TabularInline):
+class SectorInline(Autocompleted, admin.StackedInline):
     model = PoleSector
     formset = SectorFormSet
     extra = 0
     autocomplete_fields = ("sector",)
 
 
-class TerritoryInline(Autocompleted, admin.TabularInline):
+class TerritoryInline(Autocompleted, admin.StackedInline):
     model = PoleTerritory
     extra = 0
     autocomplete_fields = ("collectivity",)
 
 
-class SocialInline(admin.TabularInline):
+class SocialInline(admin.StackedInline):
     model = SocialAddress
     extra = 0
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     model = Source
     extra = 0
 
@@ -120,7 +120,7 @@ class MembershipInline(Autocompleted, admin.StackedInline):
     autocomplete_fields = ("organisation",)
 
 
-class FormerSlugInline(admin.TabularInline):
+class FormerSlugInline(admin.StackedInline):
     model = FormerSlug
     extra = 0
     can_delete = False
@@ -211,7 +211,7 @@ class PoleAdmin(Autocompleted, admin.ModelAdmin):
             provenance.record_person(form.instance, [group])
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(admin.StackedInline):
     model = PartnershipRoleLink
     extra = 0
 

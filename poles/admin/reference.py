@@ -21,7 +21,7 @@ from poles.models import (
 )
 
 
-class CoveredInline(admin.TabularInline):
+class CoveredInline(admin.StackedInline):
     """The départements that an intercommunalité covers, read here."""
 
     model = EpciDepartement
