@@ -13,7 +13,6 @@ from django.forms.models import BaseInlineFormSet
 from psycopg.types.range import DateRange
 
 
-
 class PeriodWidget(RangeWidget):
     """Two dates, each with its name."""
 
