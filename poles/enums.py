@@ -168,6 +168,26 @@ class CoordinatorLevel(TextChoices):
     READER = "reader", _("lire l'espace")
 
 
+class ProposalState(TextChoices):
+    """Where a proposal of changes stands."""
+
+    DRAFT = "brouillon", _("brouillon")
+    SUBMITTED = "envoyee", _("envoyée à la cellule")
+    ACCEPTED = "acceptee", _("acceptée")
+    PARTLY_ACCEPTED = "acceptee-en-partie", _("acceptée en partie")
+    SENT_BACK = "renvoyee", _("à revoir")
+    REFUSED = "refusee", _("refusée")
+    WITHDRAWN = "retiree", _("retirée")
+    SUPERSEDED = "remplacee", _("remplacée")
+
+
+class Decision(TextChoices):
+    """What the cell decided of one change."""
+
+    ACCEPTED = "acceptee", _("accepté")
+    REFUSED = "refusee", _("refusé")
+
+
 class OriginKind(TextChoices):
     """Where the value of a field comes from."""
 

@@ -15,13 +15,11 @@ Person = User | AnonymousUser
 
 def poles_of_staff(user: Person) -> PoleQuerySet:
     """The poles that a member of the cell looks after: all, or those seated **or acting** in their regions; else none."""
-    if not user.is_authenticated or not user.is_active:
+    if not looks_after_poles(user):
         return Pole.objects.none()
-    if user.role == StaffRole.NATIONAL:
+    if user.role == StaffRole.NATIONAL:  # type: ignore[union-attr]
         return Pole.objects.all()
-    if user.role != StaffRole.REGIONAL:
-        return Pole.objects.none()
-    codes = user.region_codes
+    codes = user.region_codes  # type: ignore[union-attr]
     acting = (
         Q(territory_links__collectivity__region__code__in=codes)
         | Q(territory_links__collectivity__level=Level.REGION, territory_links__collectivity__code__in=codes)
@@ -29,6 +27,11 @@ def poles_of_staff(user: Person) -> PoleQuerySet:
     )
     inside = Pole.objects.filter(Q(seat_departement__region__code__in=codes) | acting)
     return Pole.objects.filter(pk__in=inside.order_by().values("pk"))
+
+
+def looks_after_poles(user: Person) -> bool:
+    """Whether a person is of the staff, national or regional, that looks after poles."""
+    return user.is_authenticated and user.is_active and user.role in (StaffRole.NATIONAL, StaffRole.REGIONAL)
 
 
 def may_review(user: Person, pole: Pole) -> bool:

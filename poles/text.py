@@ -1,6 +1,7 @@
 """Names compared as the database compares them."""
 
 import functools
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -15,6 +16,17 @@ def normalized(text: str) -> str:
         cursor.execute("SELECT public.normalized(%s)", [text])
         result: str = cursor.fetchone()[0]
     return result
+
+
+def normalized_each(texts: Sequence[str]) -> list[str]:
+    """The same of many texts, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT public.normalized(text) FROM pg_catalog.unnest(%s::text[])"
+            " WITH ORDINALITY AS each (text, number) ORDER BY number",
+            [list(texts)],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def require_comparable(name: str) -> None:

@@ -21,7 +21,11 @@ from poles.views.pages import contact, glossary, report, sitemap_index, sitemap_
 from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
 from poles.views.pole import pole_claim, pole_page, pole_sheet
-from poles.views.space import confirm, invitation_action, leave, section, space, spaces, team
+from poles.views.space.home import confirm, space, spaces
+from poles.views.space.proposal import proposal, proposal_action, undo
+from poles.views.space.rows import paste, remove_row, row, rows
+from poles.views.space.sections import section
+from poles.views.space.team import invitation_action, leave, team
 from poles.views.territory import territory_page
 
 app_name = "poles"
@@ -45,6 +49,15 @@ urlpatterns = [
     path("espace/<slug:slug>/equipe/", team, name="space-team"),
     path("espace/<slug:slug>/equipe/<int:pk>/<slug:action>/", invitation_action, name="space-invitation"),
     path("espace/<slug:slug>/quitter/", leave, name="space-leave"),
+    path("espace/<slug:slug>/proposition/", proposal, name="space-proposal"),
+    path("espace/<slug:slug>/proposition/<slug:action>/", proposal_action, name="space-proposal-action"),
+    path("espace/<slug:slug>/annuler/<int:pk>/", undo, name="space-undo"),
+    path("espace/<slug:slug>/membres/coller/", paste, name="space-paste"),
+    path("espace/<slug:slug>/<slug:name>/", rows, name="space-rows"),
+    path("espace/<slug:slug>/<slug:name>/ajouter/", row, name="space-row-add"),
+    path("espace/<slug:slug>/<slug:name>/<int:pk>/", row, name="space-row"),
+    path("espace/<slug:slug>/<slug:name>/propose/<int:change>/", row, name="space-row-proposed"),
+    path("espace/<slug:slug>/<slug:name>/<int:pk>/retirer/", remove_row, name="space-row-remove"),
     path("signaler/", report, name="report"),
     path("structures/", organisations, name="organisations"),
     path("structures/<slug:slug>/", organisation_page, name="organisation"),

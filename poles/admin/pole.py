@@ -167,7 +167,7 @@ class PoleAdmin(Autocompleted, admin.ModelAdmin):
         ("Contact", {"fields": ("website", "email", "phone")}),
         ("Image", {"fields": ("picture_file", "remove_picture", "picture_alt", "picture_credit")}),
         ("Sources et preuves", {"fields": ("confidence", "checked_on", "last_evidence_on", "last_evidence_source")}),
-        ("Suivi", {"fields": ("created_at", "updated_at")}),
+        ("Suivi", {"fields": ("publishes_directly", "created_at", "updated_at")}),
     )
 
     @admin.display(description="code public", ordering="number")

@@ -3,11 +3,13 @@
 from poles.models.coordinator import Coordinator, Invitation
 from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
+from poles.models.kept_form import KeptForm
 from poles.models.organisation import Membership, Organisation
 from poles.models.partnership import Partnership, PartnershipRole, PartnershipRoleLink
 from poles.models.picture import Picture
 from poles.models.place import Place
 from poles.models.pole import FormerSlug, Pole, PoleSector, PoleTerritory, SocialAddress, Source
+from poles.models.proposal import Proposal, ProposedChange
 from poles.models.provenance import FieldOrigin
 from poles.models.recognition import Recognition, Stage
 from poles.models.regional import PlanMention, RegionalContact
@@ -23,6 +25,7 @@ __all__ = [
     "FormerCommune",
     "FormerSlug",
     "Invitation",
+    "KeptForm",
     "LoadedFile",
     "Membership",
     "NetworkFact",
@@ -36,6 +39,8 @@ __all__ = [
     "Pole",
     "PoleSector",
     "PoleTerritory",
+    "Proposal",
+    "ProposedChange",
     "Recognition",
     "RegionalContact",
     "SearchEntry",

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -53,7 +54,11 @@ class Organisation(models.Model):
             *triggers.level_of("departement_id", Level.DEPARTEMENT),
             *triggers.SEARCH_OF_ORGANISATION,
         ]
-        indexes = [models.Index(fields=["sort_key"], name="organisation_sort_key_idx")]
+        indexes = [
+            models.Index(fields=["sort_key"], name="organisation_sort_key_idx"),
+            # A name is searched by any part of it while one types.
+            GinIndex(fields=["sort_key"], name="organisation_name_part_idx", opclasses=["gin_trgm_ops"]),
+        ]
         constraints = [
             *identifiers("organisation"),
             *known_values("organisation", legal_form=LegalForm),

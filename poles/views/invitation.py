@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from poles.forms import AcceptForm
+from poles.forms.team import AcceptForm
 from poles.models import Invitation
 from poles.services import coordination
 

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
-from poles.services import coordination
+from poles.models import Coordinator
+from poles.services import coordination, proposals
+from poles.services.proposals import Wanted
 from tests import factories
 from tests.browser.access import findings
 from tests.signed_in import cookie_of, sign_in
@@ -22,6 +24,8 @@ PAGES = (
     "accounts/user/",
     "accounts/user/add/",
     "ptce_site/letter/",
+    "poles/proposal/",
+    "poles/proposal/{proposal}/change/",
 )
 
 
@@ -29,11 +33,14 @@ PAGES = (
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, width, scheme):
     coordination.invite(atlas, "nouvelle@example.org", "editor", None)
+    editor = Coordinator.objects.create(user=factories.user(), pole=atlas).user
+    proposals.save(editor, atlas, [Wanted("name", "Pôle B"), Wanted("territory", ["departement:26"])])
+    proposal = proposals.submit(editor, atlas)
     client = sign_in(Client(), factories.staff())
     page = open_page("/etat/", width, color_scheme=scheme)
     page.context.add_cookies([cookie_of(client, live_server.url)])
     for address in PAGES:
-        page.goto(f"{live_server.url}/admin/{address.format(pole=atlas.pk)}", wait_until="networkidle")
+        page.goto(f"{live_server.url}/admin/{address.format(pole=atlas.pk, proposal=proposal.pk)}", wait_until="networkidle")
         assert findings(page) == [], address
     # The stock widget for fields searched as one types writes inline styles, which the policy refuses: nothing is lost.
     assert [problem for problem in page.problems if "inline style" not in problem] == []

@@ -4,12 +4,29 @@ import re
 
 import pytest
 
-from poles.services import coordination
+from poles.services import coordination, proposals
+from poles.services.proposals import Wanted
 from tests import factories
 from tests.browser.access import findings
 from tests.letters import delivered
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = (
+    *(
+        "",
+        "proposition/",
+        "equipe/",
+        "membres/",
+        "membres/ajouter/",
+        "membres/coller/",
+        "collectivites/ajouter/",
+        "lieux/ajouter/",
+    ),
+    *(
+        f"modifier/{name}/"
+        for name in ("presentation", "contact", "liens", "identite", "siege", "porteuse", "secteurs", "territoire")
+    ),
+)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -42,7 +59,9 @@ def test_axe_finds_nothing_in_the_space(open_page, live_server, scheme):
     page.get_by_label("Votre nom").fill("Dominique Fictif")
     page.keyboard.press("Enter")
     page.wait_for_url("**/espace/pole-a/")
-    for address in ("", "modifier/presentation/", "modifier/contact/", "equipe/"):
+    pole.memberships.create(organisation=factories.organisation("Membre fictif"))
+    proposals.save(pole.coordinators.get().user, pole, [Wanted("name", "Pôle B")])
+    for address in PAGES:
         page.goto(f"{live_server.url}/espace/pole-a/{address}")
         assert findings(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -25,10 +25,46 @@ ADDRESSES = {
     "/espace/pole-a/equipe/{invitation}/renvoyer/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/equipe/{invitation}/annuler/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/quitter/": (NOT_ALLOWED, 302, 302),
+    "/espace/pole-a/modifier/liens/": ("edit", 403, 422),
+    "/espace/pole-a/modifier/identite/": ("edit", 403, 422),
+    "/espace/pole-a/modifier/siege/": ("edit", 403, 422),
+    "/espace/pole-a/modifier/porteuse/": ("edit", 403, 422),
+    "/espace/pole-a/modifier/secteurs/": ("edit", 403, 422),
+    "/espace/pole-a/modifier/territoire/": ("edit", 403, 422),
+    "/espace/pole-a/proposition/": (200, NOT_ALLOWED, NOT_ALLOWED),
+    "/espace/pole-a/proposition/envoyer/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/proposition/retirer/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/proposition/reprendre/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/proposition/oter/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/annuler/1/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/membres/": (200, NOT_ALLOWED, NOT_ALLOWED),
+    "/espace/pole-a/lieux/": (200, NOT_ALLOWED, NOT_ALLOWED),
+    "/espace/pole-a/collectivites/": (200, NOT_ALLOWED, NOT_ALLOWED),
+    "/espace/pole-a/membres/coller/": ("edit", 403, 422),
+    "/espace/pole-a/membres/ajouter/": ("edit", 403, 422),
+    "/espace/pole-a/lieux/ajouter/": ("edit", 403, 422),
+    "/espace/pole-a/collectivites/ajouter/": ("edit", 403, 422),
+    "/espace/pole-a/membres/{member}/": ("edit", 403, 422),
+    "/espace/pole-a/membres/{member}/retirer/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/membres/propose/{change}/": ("edit", 403, 422),
 }
 # What nothing may show to whoever has no right to it.
-SECRET = ("secrete@example.org", "Personne Secrète")
-BAD = {"summary": "x" * 500, "initial-summary": "", "email": "pas une adresse", "initial-email": ""}
+SECRET = ("secrete@example.org", "Personne Secrète", "Membre secret")
+BAD = {
+    "summary": "x" * 500,
+    "initial-summary": "",
+    "email": "pas une adresse",
+    "initial-email": "",
+    "links": "javascript:alert(1)",
+    "name": "",
+    "initial-name": "Pôle A",
+    "commune": "Nulle part",
+    "places": "Nulle part",
+    "organisation": "123456789",
+    "sectors": "inconnu",
+    "collectivity": "Nulle part",
+    "names": "",
+}
 
 
 @pytest.fixture
@@ -62,10 +98,15 @@ def client_of(role, pole):
 def test_space_is_for_those_who_keep_the_page(pole, role, address, method):
     Coordinator.objects.create(user=factories.user("secrete@example.org", name="Personne Secrète"), pole=pole)
     invitation = coordination.invite(pole, "attendue@example.org", "editor", None)
+    member = pole.memberships.create(organisation=factories.organisation("Membre secret"))
+    draft = pole.proposals.create()
+    usual = {"role": "membre", "member_type": "", "since": "", "until": "", "goes_on": False}
+    change = draft.changes.create(subject="members", after={"organisation": {"name": "Membre secret"}, **usual})
     to_get, to_post_reader, to_post_editor = ADDRESSES[address]
     client = client_of(role, pole)
 
-    response = getattr(client, method)(address.format(invitation=invitation.pk), BAD if method == "post" else {})
+    asked = address.format(invitation=invitation.pk, member=member.pk, change=change.pk)
+    response = getattr(client, method)(asked, BAD if method == "post" else {})
 
     shown, sent = method in ("get", "head"), method == "post"
     if not (shown or sent) or (sent and to_post_editor == NOT_ALLOWED) or (shown and to_get == NOT_ALLOWED):

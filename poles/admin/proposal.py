@@ -1,0 +1,170 @@
+"""The queue of the cell: what poles propose, decided in one page; what they published, seen."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from poles import rights
+from poles.enums import ProposalState
+from poles.forms.decision import DecisionForm
+from poles.models import Collectivity, Proposal
+from poles.services import proposals
+from poles.services.proposals import Conflict
+from poles.services.told_changes import told
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What waits for the cell, first."""
+
+    title, parameter_name = "file", "file"
+    WAITING, PUBLISHED, SENT_BACK, DONE = "", "publie", "a-revoir", "fait"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            (self.PUBLISHED, "publié par les pôles, à voir"),
+            (self.SENT_BACK, "renvoyé au pôle"),
+            (self.DONE, "décidé ou vu"),
+        ]
+
+    def choices(self, changelist: Any) -> Any:
+        """The usual ones, of which the first is what waits."""
+        for number, choice in enumerate(super().choices(changelist)):
+            yield {**choice, "display": "à décider"} if number == 0 else choice
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value() or self.WAITING
+        if value == self.PUBLISHED:
+            return queryset.filter(is_direct=True, seen_at=None)
+        if value == self.SENT_BACK:
+            return queryset.filter(state=ProposalState.SENT_BACK)
+        if value == self.DONE:
+            settled = queryset.exclude(state__in=(ProposalState.SUBMITTED, ProposalState.SENT_BACK))
+            return settled.exclude(is_direct=True, seen_at=None)
+        return queryset.filter(state=ProposalState.SUBMITTED)
+
+
+class RegionFilter(admin.SimpleListFilter):
+    """By the region of the seat."""
+
+    title, parameter_name = "région du siège", "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        regions = Collectivity.objects.filter(level="region", ended_vintage=None).order_by("sort_key")
+        return list(regions.values_list("code", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(pole__seat_departement__region__code=self.value()) if self.value() else queryset
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin):
+    """Everything but drafts, of the poles that one looks after; oldest first."""
+
+    list_display = ("pole", "region", "author", "submitted_at", "size", "state")
+    list_filter = (QueueFilter, RegionFilter)
+    list_select_related = ("pole__seat_departement__region", "author")
+    search_fields = ("pole__name", "pole__acronym")
+    ordering = ("submitted_at", "pk")
+
+    @admin.display(description="région", ordering="pole__seat_departement__region__sort_key")
+    def region(self, proposal: Proposal) -> str:
+        return str(proposal.pole.seat_departement.region or "")
+
+    @admin.display(description="changements", ordering="changes_count")
+    def size(self, proposal: Any) -> int:
+        return int(proposal.changes_count)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        own = rights.poles_of_staff(request.user)
+        waiting = super().get_queryset(request).filter(pole__in=own).exclude(state=ProposalState.DRAFT)
+        return waiting.annotate(changes_count=Count("changes"))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One proposal, before and after, and what the cell decides."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        proposal = get_object_or_404(self.get_queryset(request).select_related("pole", "author", "decided_by"), pk=object_id)
+        changes = list(proposal.changes.all())
+        is_open = proposal.state == ProposalState.SUBMITTED
+        values = proposals.values_now(proposal.pole, changes) if is_open else []
+        current = {one.pk: value for one, value in zip(changes, values, strict=False)}
+        newer = [one for one in changes if is_open and current[one.pk] not in (one.before, one.after)]
+        form = DecisionForm(changes, newer, request.POST if request.method == "POST" else None)
+        done = self._act(request, proposal, form) if request.method == "POST" else None
+        if done:
+            return done
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{proposal.pole} : proposition",
+            "opts": self.opts,
+            "proposal": proposal,
+            "form": form,
+            "is_open": is_open,
+            "changes": [{**one, "fields": form.parts(one["change"])} for one in told(changes, current)],
+        }
+        return TemplateResponse(request, "admin/poles/proposal/decide.html", context, status=422 if form.errors else 200)
+
+    def _act(self, request: HttpRequest, proposal: Proposal, form: DecisionForm) -> HttpResponse | None:
+        """Do what the button asks, then lead to what waits next; None when something is to be looked at again."""
+        action, user = request.POST.get("action", ""), request.user
+        if not form.is_valid():
+            return None
+        reply = form.cleaned_data["reply"]
+        accepted = [change.pk for change in form.changes] if action == "tout" else form.chosen("accept")
+        try:
+            if action == "vu":
+                proposals.mark_seen(user, proposal.pk)  # type: ignore[arg-type]
+            elif action == "revoir":
+                proposal = proposals.send_back(user, proposal.pk, reply)  # type: ignore[arg-type]
+            elif action in ("tout", "coche"):
+                proposal = proposals.decide(
+                    user, proposal.pk, accepted=accepted, edits=form.edits(), over=form.chosen("over"), reply=reply  # type: ignore[arg-type]
+                )  # fmt: skip
+        except Conflict as conflict:
+            for change in conflict.changes:
+                form.add_error(
+                    None, f"Une valeur plus récente est sur la page : {proposals.label_of(change)}. Regardez, puis choisissez."
+                )
+            return None
+        except ValidationError as error:
+            self._tell(form, error)
+            return None
+        return self._next(request, proposal)
+
+    def _tell(self, form: DecisionForm, error: ValidationError) -> None:
+        of_subject = {change.subject: f"edit-{change.pk}" for change in form.changes}
+        for subject, texts in error.message_dict.items():
+            field = subject if subject in form.fields else of_subject.get(subject, "")
+            for text in texts:
+                form.add_error(field if field in form.fields else None, text)
+
+    def _next(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
+        done = "vu" if proposal.is_direct else proposal.get_state_display()
+        by = f" par {proposal.decided_by}" if proposal.decided_by_id not in (None, request.user.pk) else ""
+        messages.success(request, f"{proposal.pole} : {done}{by}.")
+        waiting = {"is_direct": True, "seen_at": None} if proposal.is_direct else {"state": ProposalState.SUBMITTED}
+        queue = self.get_queryset(request).filter(**waiting).order_by("submitted_at", "pk")
+        following = queue.exclude(pk=proposal.pk).values_list("pk", flat=True).first()
+        if following is None:
+            return redirect("admin:poles_proposal_changelist")
+        return redirect(reverse("admin:poles_proposal_change", args=[following]))

@@ -1,0 +1,127 @@
+"""What the forms of a pole's own space share: focus where something is wrong, and no value of somebody else overwritten."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from poles.models import Pole
+from poles.services.names import Names
+from poles.services.proposals import Wanted, words
+
+CHANGED_MEANWHILE = (
+    "Quelqu'un a changé ce champ pendant que vous écriviez ; il est maintenant {}. "
+    "Enregistrez de nouveau pour mettre votre saisie à la place."
+)
+
+
+def told(subject: str, value: Any) -> str:
+    """A value, to a person."""
+    return words(subject, value, Names([value]))
+
+
+class FocusedWhereWrong:
+    """A form of which the first field in error has focus when it comes back."""
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        form: Any = self
+        wrong = next((name for name in form.fields if name in form.errors), None)
+        if wrong:
+            form.fields[wrong].widget.attrs["autofocus"] = True
+
+
+class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
+    """A part of a pole's page that is made of columns. Each field remembers what it showed when it was opened.
+
+    `drafted` are the values that the pole's draft holds, by subject: shown in the place of those published. Only fields that
+    the person changed are wanted. When someone else has changed one of them in the meantime, it is told
+    with the value that is there, and what was typed stays: sent again, it takes its place.
+    """
+
+    class Meta:
+        model = Pole
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, pole: Pole, drafted: dict[str, Any], data: Any = None, files: Any = None) -> None:
+        for name in self._meta.fields or ():  # type: ignore[attr-defined]
+            if name in drafted:
+                setattr(pole, name, drafted[name])
+        super().__init__(data, files, instance=pole)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        changed = self.changed_data
+        for name in self.fields:
+            there = getattr(self.instance, name)
+            if name not in changed:
+                cleaned[name] = there
+            elif name in cleaned:
+                cleaned[name] = self._plain(name, cleaned[name])
+                opened_with = self.data.get(self.add_initial_prefix(name), "")
+                if self._plain(name, there) not in (self._plain(name, opened_with), cleaned[name]):
+                    self._tell_conflict(name, there)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """What the database would refuse is told beside the field that the rule is about: the first that its name tells."""
+        super()._post_clean()  # type: ignore[misc]
+        rules = {str(rule.violation_error_message): rule.name for rule in Pole._meta.constraints}
+        for text in self._errors.pop(NON_FIELD_ERRORS, []):  # type: ignore[attr-defined]
+            about = next((name for name in self.fields if f"_{name}_" in rules.get(str(text), "")), None)
+            self.add_error(about, str(text))
+
+    def wanted(self) -> list[Wanted]:
+        """What the person changed."""
+        return [Wanted(name, self.cleaned_data[name]) for name in self.changed_data]
+
+    def _plain(self, name: str, value: Any) -> Any:
+        """As the field reads it, whatever the ends of lines, which browsers change."""
+        read = self.fields[name].to_python(value)
+        return read.replace("\r\n", "\n") if isinstance(read, str) else read
+
+    def _tell_conflict(self, name: str, there: Any) -> None:
+        shown = told(name, there)
+        self.add_error(name, CHANGED_MEANWHILE.format(f"« {shown} »" if shown else "vide"))
+        self.data = {**self.data.dict(), self.add_initial_prefix(name): "" if there is None else there}  # type: ignore[attr-defined]
+
+
+class ValueForm(FocusedWhereWrong, forms.Form):
+    """A part of a pole's page that is one value, of the subject named by `subject`; its fields show and make that value."""
+
+    subject = ""
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, value: Any, data: Any = None, files: Any = None) -> None:
+        self.there = value
+        super().__init__(data, files, initial={**self.shown(value), "opened": json.dumps(value, sort_keys=True)})
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        """What the fields show of a value: that of each, by its name."""
+        return dict(value or {})
+
+    def value(self) -> Any:
+        """The value that the fields, cleaned, make: that of each, by its name."""
+        return {name: self.cleaned_data[name] for name in self.fields if name not in ("opened", "which")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            opened = cleaned["opened"] or "null"
+            there = json.dumps(self.there, sort_keys=True)
+            if there not in (opened, json.dumps(self.value(), sort_keys=True)) and self.has_changed():
+                first = next(name for name in self.fields if name != "opened")
+                shown = told(self.subject, self.there) if self.there else ""
+                self.add_error(first, CHANGED_MEANWHILE.format(f"« {shown} »" if shown else "vide"))
+                data: Any = self.data
+                self.data = data.copy()
+                self.data["opened"] = there  # type: ignore[index]
+        return cleaned
+
+    def wanted(self) -> list[Wanted]:
+        """The value, when it is another one."""
+        value = self.value()
+        return [] if value == self.there else [Wanted(self.subject, value)]

@@ -1,0 +1,160 @@
+"""The parts of a pole's page, each changed by a short form of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from poles.constraints import ADDRESS_NEEDED
+from poles.enums import Level
+from poles.forms.base import ColumnsForm, ValueForm
+from poles.forms.fields import PlaceField, PlacesField, place_shown
+from poles.forms.organisations import OrganisationField, OrganisationFields
+from poles.models import Pole, Sector
+from poles.services.subjects import SUBJECTS
+
+
+class PresentationForm(ColumnsForm):
+    """What the pole is."""
+
+    class Meta(ColumnsForm.Meta):
+        fields = ("summary", "description")
+        widgets = {"summary": forms.Textarea(attrs={"rows": 4}), "description": forms.Textarea(attrs={"rows": 14})}
+
+
+class ContactForm(ColumnsForm):
+    """How to reach it."""
+
+    class Meta(ColumnsForm.Meta):
+        fields = ("website", "email", "phone")
+
+
+class IdentityForm(ColumnsForm):
+    """What it is called, its legal form, its numbers, its years."""
+
+    class Meta(ColumnsForm.Meta):
+        fields = (
+            *("name", "acronym", "legal_form", "origin", "siren", "siret", "rna"),
+            *("founded_year", "ended_year", "members_announced", "scale"),
+        )
+        help_texts = {
+            "siren": "Neuf chiffres. Celui du pôle lui-même, s'il a la personnalité morale.",
+            "siret": "Quatorze chiffres.",
+            "rna": "W et neuf caractères, pour une association.",
+            "members_announced": "Le nombre que vous annoncez, à part des membres listés.",
+            "ended_year": "Seulement si le pôle a pris fin.",
+        }
+
+
+class SubjectForm(ValueForm):
+    """A section that is one subject of `SUBJECTS`; `drafted` as in `ColumnsForm`."""
+
+    def __init__(self, pole: Pole, drafted: dict[str, Any], data: Any = None, files: Any = None) -> None:
+        value = drafted[self.subject] if self.subject in drafted else SUBJECTS[self.subject].read(pole)
+        super().__init__(value, data, files)
+
+
+class LinksForm(SubjectForm):
+    """Addresses on social networks."""
+
+    subject = "links"
+    links = forms.CharField(
+        label="Adresses", required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Une par ligne : pages du pôle sur les réseaux sociaux, lettre d'information…",
+    )  # fmt: skip
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return {"links": "\n".join(value)}
+
+    def clean_links(self) -> list[str]:
+        read = forms.URLField(assume_scheme="https", error_messages={"invalid": ADDRESS_NEEDED}).clean
+        lines = self.cleaned_data["links"].splitlines()
+        return list(dict.fromkeys(read(line.strip()) for line in lines if line.strip()))
+
+    def value(self) -> Any:
+        return self.cleaned_data["links"]
+
+
+class SeatForm(SubjectForm):
+    """Where it is."""
+
+    subject = "seat"
+    commune = PlaceField(label="Commune", levels=[Level.COMMUNE], help_text="Son nom, ou son code postal.")
+    address = forms.CharField(label="Adresse", max_length=250, required=False, help_text="Numéro et rue, si on peut venir.")
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return {"commune": place_shown(value["commune"]), "address": value["address"]}
+
+    def value(self) -> Any:
+        return {"commune": self.cleaned_data["commune"], "address": self.cleaned_data["address"]}
+
+
+class LeadForm(OrganisationFields, SubjectForm):
+    """The organisation that carries it."""
+
+    subject = "lead_organisation"
+    organisation = OrganisationField(label="Structure porteuse", required=False)
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return self.shown_organisation(value)
+
+    def value(self) -> Any:
+        return self.cleaned_data["organisation"]
+
+
+class SectorsForm(SubjectForm):
+    """What it works in."""
+
+    subject = "sectors"
+    sectors = forms.ModelMultipleChoiceField(
+        Sector.objects.all(), label="Secteurs", to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    pivot = forms.ModelChoiceField(
+        Sector.objects.all(), label="Secteur pivot", to_field_name="slug", required=False, empty_label="aucun",
+        help_text="Celui autour duquel le pôle s'est formé, s'il y en a un.",
+    )  # fmt: skip
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return {"sectors": value["slugs"], "pivot": value["pivot"]}
+
+    def value(self) -> Any:
+        pivot = self.cleaned_data["pivot"]
+        slugs = {sector.slug for sector in self.cleaned_data["sectors"]} | ({pivot.slug} if pivot else set())
+        return {"pivot": pivot.slug if pivot else "", "slugs": sorted(slugs)}
+
+
+class TerritoryForm(SubjectForm):
+    """Where it acts."""
+
+    subject = "territory"
+    places = PlacesField(
+        label="Territoire d'action", required=False,
+        help_text="Un lieu par ligne : commune, intercommunalité, département ou région.",
+    )  # fmt: skip
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return {"places": "\n".join(place_shown(key) for key in value)}
+
+    def value(self) -> Any:
+        return self.cleaned_data["places"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page; `is_reviewed` when what is changed there goes through the cell."""
+
+    title: str
+    form: Any
+    is_reviewed: bool
+
+
+SECTIONS = {
+    "presentation": Section("Présentation", PresentationForm, is_reviewed=False),
+    "contact": Section("Contact", ContactForm, is_reviewed=False),
+    "liens": Section("Réseaux sociaux et liens", LinksForm, is_reviewed=False),
+    "identite": Section("Nom, forme, dates", IdentityForm, is_reviewed=True),
+    "siege": Section("Siège", SeatForm, is_reviewed=True),
+    "porteuse": Section("Structure porteuse", LeadForm, is_reviewed=True),
+    "secteurs": Section("Secteurs", SectorsForm, is_reviewed=True),
+    "territoire": Section("Territoire d'action", TerritoryForm, is_reviewed=True),
+}

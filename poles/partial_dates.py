@@ -1,0 +1,35 @@
+"""Days known by their year, their month or exactly, as people type them: « 2014 », « 2014-03 », « 12/03/2014 »."""
+
+import datetime
+import re
+
+from poles.enums import StartPrecision
+
+FORMS = (
+    re.compile(r"^(?P<year>[0-9]{4})(-(?P<month>[0-9]{1,2})(-(?P<day>[0-9]{1,2}))?)?$"),
+    re.compile(r"^((?:(?P<day>[0-9]{1,2})/)?(?P<month>[0-9]{1,2})/)?(?P<year>[0-9]{4})$"),
+)
+NEEDED = "Une année (2014), un mois (03/2014) ou un jour (12/03/2014)."
+
+
+def read(text: str) -> tuple[datetime.date | None, StartPrecision]:
+    """The first day of what is written, and how precise it is; None and unknown for nothing. Raises ValueError."""
+    if not text.strip():
+        return None, StartPrecision.UNKNOWN
+    found = next(filter(None, (form.match(text.strip()) for form in FORMS)), None)
+    if found is None:
+        raise ValueError(NEEDED)
+    month, day = found["month"], found["day"]
+    try:
+        first = datetime.date(int(found["year"]), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise ValueError(NEEDED) from error
+    return first, StartPrecision.DAY if day else StartPrecision.MONTH if month else StartPrecision.YEAR
+
+
+def text(day: datetime.date | None, precision: str) -> str:
+    """What `read` reads back, as year, month, day."""
+    if day is None:
+        return ""
+    kept = {StartPrecision.YEAR: 4, StartPrecision.MONTH: 7}
+    return day.isoformat()[: kept.get(StartPrecision(precision), 10)]

@@ -1,0 +1,187 @@
+"""Lists of a pole of which an editor may add, change or take away one row: members, collectivités, places.
+
+As in `poles.services.subjects`, values are plain JSON. Dates are those of `poles.partial_dates`.
+"""
+
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from psycopg.types.range import DateRange
+
+from poles import partial_dates
+from poles.enums import EndPrecision, MemberRole, MemberType
+from poles.models import Membership, Partnership, PartnershipRole, Place, Pole
+from poles.models.period import Period
+from poles.services import subjects
+from poles.services.names import Names
+
+
+class RowSubject(Protocol):
+    """One list."""
+
+    name: str
+    label: str
+    model: type[Model]
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Under which names `provenance` keeps where the rows come from."""
+
+    def rows(self, pole: Pole) -> Any: ...
+
+    def values(self, row: Any) -> dict[str, Any]: ...
+
+    def write(self, row: Any, value: dict[str, Any]) -> None: ...
+
+    def words(self, value: dict[str, Any], names: Names) -> str: ...
+
+
+class Members:
+    """`{"organisation": …, "role": …, "member_type": …, "since": …, "until": …, "goes_on": bool}`."""
+
+    name, label = "members", "membre"
+    origins = ("memberships",)
+    model: type[Model] = Membership
+
+    def rows(self, pole: Pole) -> Any:
+        return Membership.objects.filter(pole=pole).select_related("organisation")
+
+    def values(self, row: Membership) -> dict[str, Any]:
+        organisation = subjects.reference_of(row.organisation)
+        return {"organisation": organisation, "role": row.role, "member_type": row.member_type, **_period_of(row)}
+
+    def write(self, row: Membership, value: dict[str, Any]) -> None:
+        row.organisation = subjects.organisation_of(value["organisation"])
+        row.role, row.member_type = value["role"], value["member_type"]
+        _set_period(row, value)
+        row.full_clean()
+        row.save()
+
+    def words(self, value: dict[str, Any], names: Names) -> str:
+        role = MemberRole(value["role"]).label
+        kind = MemberType(value["member_type"]).label if value["member_type"] else ""
+        name = names.organisation(value["organisation"])
+        return ", ".join(filter(None, (name, str(role), str(kind), _period_in_words(value))))
+
+
+class Partnerships:
+    """`{"collectivity": "region:84", "roles": [slug, …], "amount": "12000.00", "link": …, …}`, and a period as above."""
+
+    name, label = "partnerships", "collectivité partenaire"
+    origins = ("partnerships",)
+    model: type[Model] = Partnership
+
+    def rows(self, pole: Pole) -> Any:
+        return Partnership.objects.filter(pole=pole).select_related("collectivity").prefetch_related("roles")
+
+    def values(self, row: Partnership) -> dict[str, Any]:
+        return {
+            "collectivity": subjects.key_of(row.collectivity),
+            "roles": sorted(role.slug for role in row.roles.all()),
+            "amount": "" if row.amount is None else f"{row.amount:f}",
+            "link": row.link,
+            **_period_of(row),
+        }
+
+    def write(self, row: Partnership, value: dict[str, Any]) -> None:
+        row.collectivity = subjects.place_of(value["collectivity"], needed="Cette collectivité n'existe plus.")
+        row.amount, row.link = value["amount"] or None, value["link"]
+        _set_period(row, value)
+        row.full_clean()
+        row.save()
+        row.role_links.exclude(role__slug__in=value["roles"]).delete()
+        for role in PartnershipRole.objects.filter(slug__in=value["roles"]):
+            row.role_links.get_or_create(role=role)
+
+    def words(self, value: dict[str, Any], names: Names) -> str:
+        roles = [names.role(slug) for slug in value["roles"]]
+        amount = f"{value['amount']} €" if value["amount"] else ""
+        place = names.place(value["collectivity"])
+        return ", ".join(filter(None, (place, *roles, amount, value["link"], _period_in_words(value))))
+
+
+class Places:
+    """`{"name": …, "description": …, "address": …, "commune": "commune:26281", "website": …}`."""
+
+    name, label = "places", "lieu"
+    origins = ("places",)
+    model: type[Model] = Place
+
+    def rows(self, pole: Pole) -> Any:
+        return Place.objects.filter(pole=pole).select_related("commune")
+
+    def values(self, row: Place) -> dict[str, Any]:
+        texts = {name: getattr(row, name) for name in ("name", "description", "address", "website")}
+        return {**texts, "commune": subjects.key_of(row.commune)}
+
+    def write(self, row: Place, value: dict[str, Any]) -> None:
+        commune = subjects.place_of(value["commune"], needed="Choisissez la commune.") if value["commune"] else None
+        if (row.commune, row.address) != (commune, value["address"]):
+            row.latitude = row.longitude = None
+            row.point_precision = ""
+        row.commune = commune
+        for name in ("name", "description", "address", "website"):
+            setattr(row, name, value[name])
+        row.full_clean()
+        row.save()
+
+    def words(self, value: dict[str, Any], names: Names) -> str:
+        commune = names.place(value["commune"])
+        return ", ".join(filter(None, (value["name"], value["description"], value["address"], commune, value["website"])))
+
+
+_EVERY: tuple[RowSubject, ...] = (Members(), Partnerships(), Places())
+ROW_SUBJECTS = {subject.name: subject for subject in _EVERY}
+
+
+def every(name: str, pole: Pole) -> dict[int, dict[str, Any]]:
+    """The values of every row of the pole, by key, in the order of the page."""
+    subject = ROW_SUBJECTS[name]
+    return {row.pk: subject.values(row) for row in subject.rows(pole).order_by("pk")}
+
+
+def read(name: str, pole: Pole, pk: int | None) -> dict[str, Any] | None:
+    """The values of a row of the pole; None when it has no such row, or not any more."""
+    subject = ROW_SUBJECTS[name]
+    row = subject.rows(pole).filter(pk=pk).first() if pk else None
+    return subject.values(row) if row else None
+
+
+def write(name: str, pole: Pole, pk: int | None, value: dict[str, Any] | None) -> int | None:
+    """Add a row, change it, or take it away (no value); its key, if it is there afterwards. Raises ValidationError."""
+    subject = ROW_SUBJECTS[name]
+    rows = subject.rows(pole)
+    if value is None:
+        rows.filter(pk=pk).delete()
+        return None
+    row: Any = rows.get(pk=pk) if pk else subject.model(pole=pole)
+    subject.write(row, value)
+    return int(row.pk)
+
+
+def _period_of(row: Period) -> dict[str, Any]:
+    starts, ends = (row.period.lower, row.period.upper) if row.period else (None, None)
+    return {
+        "since": partial_dates.text(starts, row.start_precision),
+        "until": partial_dates.text(ends, row.end_precision) if ends else "",
+        "goes_on": row.end_precision == EndPrecision.OPEN,
+    }
+
+
+def _set_period(row: Period, value: dict[str, Any]) -> None:
+    try:
+        (starts, start_precision), (ends, end_precision) = (partial_dates.read(value[name]) for name in ("since", "until"))
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    if starts and ends and ends <= starts:
+        raise ValidationError("La fin doit suivre le début.")
+    row.period = DateRange(starts, ends, "[)") if starts or ends else None
+    row.start_precision = start_precision
+    row.end_precision = EndPrecision.OPEN if value["goes_on"] and starts and not ends else EndPrecision(end_precision)
+
+
+def _period_in_words(value: dict[str, Any]) -> str:
+    since = f"depuis {value['since']}" if value["since"] else ""
+    until = f"jusqu'en {value['until']}" if value["until"] else "toujours en cours" if value["goes_on"] else ""
+    return " ".join(filter(None, (since, until)))

@@ -1,0 +1,39 @@
+"""What forms of the space have in common: what they hold is published or proposed, and told before and after."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from poles.models import Pole, ProposedChange
+from poles.services import proposals
+from poles.services.proposals import Wanted
+from poles.services.told_changes import told
+
+
+def save(request: HttpRequest, pole: Pole, form: Any, wanted: list[Wanted] | None = None) -> bool:
+    """Publish or propose what the form holds, and say so; false when it cannot be, which the form then tells."""
+    wanted = form.wanted() if wanted is None else wanted
+    try:
+        done = proposals.save(request.user, pole, wanted) if wanted else None  # type: ignore[arg-type]
+    except ValidationError as error:
+        for subject, texts in error.message_dict.items():
+            for text in texts:
+                form.add_error(subject if subject in form.fields else None, text)
+        return False
+    if not wanted:
+        messages.success(request, "Rien n'avait changé.")
+    elif done is None:
+        messages.success(request, "La page dit déjà cela.")
+    else:
+        messages.success(request, "C'est publié." if done.is_direct else "C'est dans votre proposition.")
+    return True
+
+
+def would_change(pole: Pole, wanted: list[Wanted]) -> list[dict[str, Any]]:
+    """What each change would make of the published page."""
+    changes = [ProposedChange(subject=one.subject, row=one.row, after=one.after) for one in wanted]
+    for change, value in zip(changes, proposals.values_now(pole, changes), strict=True):
+        change.before = value
+    return told(changes)

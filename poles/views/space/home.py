@@ -1,0 +1,77 @@
+"""The first page of a pole's space: what its page lacks, what is in hand, what was published last."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from poles import rights
+from poles.forms.rows import LISTS
+from poles.forms.sections import SECTIONS
+from poles.models import Coordinator, FieldOrigin, Pole
+from poles.services import confirmation, proposals, provenance
+
+# What a visitor looks for first, and why: the field or the list of a pole, where it is changed, and the words.
+WANTED = {
+    "summary": ("presentation", "Un résumé : c'est ce qu'on lit dans la liste et sur la carte."),
+    "description": ("presentation", "Une description : ce que fait le pôle, pour qui, avec qui."),
+    "website": ("contact", "L'adresse de votre site."),
+    "email": ("contact", "Une adresse électronique générique : sans elle, on ne peut pas vous écrire."),
+    "phone": ("contact", "Un téléphone générique."),
+    "seat_commune": ("siege", "La commune du siège : sans elle, le pôle n'est pas trouvé autour d'un lieu."),
+    "legal_form": ("identite", "La forme juridique."),
+    "founded_year": ("identite", "L'année de création."),
+}
+WANTED_ROWS = {
+    "sector_links": ("secteurs", "Les secteurs : on cherche souvent par eux."),
+    "territory_links": ("territoire", "Le territoire d'action : il montre le pôle sur les pages de ces lieux."),
+}
+
+
+@require_safe
+@login_required
+def spaces(request: HttpRequest) -> HttpResponse:
+    """The poles whose page one keeps; straight to it when there is only one."""
+    own = list(Coordinator.objects.filter(user=request.user.pk).select_related("pole").order_by("pole__sort_key"))  # type: ignore[misc]
+    if len(own) == 1:
+        return redirect("poles:space", own[0].pole.slug)
+    return render(request, "space/spaces.html", {"own": own})
+
+
+@require_safe
+@login_required
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a pole's page shows, what it lacks, and when it was last confirmed."""
+    pole = rights.own_pole_or_404(request.user, slug)
+    last = pole.proposals.filter(is_direct=True).order_by("-decided_at", "-pk").first()
+    return render(
+        request,
+        "space/space.html",
+        {
+            "pole": pole,
+            "missing": _missing(pole),
+            "sections": [(name, section) for name, section in SECTIONS.items()],
+            "lists": [(name, rows) for name, rows in LISTS.items()],
+            "confirmation": FieldOrigin.objects.filter(pole=pole, field=provenance.PAGE).first(),
+            "proposal": proposals.in_hand(pole),
+            "last": last,
+            "changed": [proposals.label_of(change) for change in last.changes.all()] if last else [],
+            "may_edit": rights.may_edit(request.user, pole),
+        },
+    )
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Tout est exact »."""
+    pole = rights.own_pole_or_404(request.user, slug, to_edit=True)
+    confirmation.confirm(request.user, pole)  # type: ignore[arg-type]
+    messages.success(request, "Merci : la page dit que le pôle l'a confirmée aujourd'hui.")
+    return redirect("poles:space", pole.slug)
+
+
+def _missing(pole: Pole) -> list[tuple[str, str]]:
+    missing = [where for name, where in WANTED.items() if getattr(pole, name) in (None, "")]
+    return missing + [where for name, where in WANTED_ROWS.items() if not getattr(pole, name).exists()]

@@ -1,0 +1,51 @@
+// Forms of a pole's space: places proposed as one types, and what is typed kept after a pause. Without this module, places
+// are read by their names when the form is sent, and a button keeps what is typed.
+
+import { combobox, placesOf } from "./combobox.js";
+
+const PAUSE_MS = 2000;
+
+document.querySelectorAll("input[data-place]").forEach((input) => {
+  const levels = input.dataset.place.split(" ");
+  combobox(input, {
+    label: input.labels[0].textContent.trim(),
+    found: "%n lieux proposés",
+    none: "Aucun lieu de ce nom",
+    ask: async (typed, signal) =>
+      (await placesOf(typed, signal))
+        ?.filter((place) => levels.includes(place.niveau))
+        .map((place) => ({ label: place.libelle, value: `${place.nom} (${place.code})` })),
+    choose: (value) => {
+      input.value = value;
+    },
+  });
+});
+
+document.querySelectorAll("form[data-kept]").forEach((form) => {
+  const status = form.querySelector("[role=status]");
+  let timer = 0;
+  let isLeaving = false;
+
+  const keep = async () => {
+    const data = new FormData(form);
+    data.append("action", "garder");
+    const headers = { "X-Requested-With": "fetch" };
+    try {
+      const answer = await fetch(form.action || location.href, { method: "POST", body: data, headers });
+      if (answer.status !== 204 || isLeaving) return;
+      const now = new Date().toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
+      status.textContent = form.dataset.kept.replace("%s", now);
+    } catch {
+      timer = setTimeout(keep, 5 * PAUSE_MS);
+    }
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE_MS);
+  });
+  form.addEventListener("submit", () => {
+    isLeaving = true;
+    clearTimeout(timer);
+  });
+});
