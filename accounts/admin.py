@@ -27,7 +27,7 @@ class UserAdmin(DjangoUserAdmin):
     readonly_fields = ("last_login", "created_at")
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
-        ("Droits", {"fields": ("is_active", "role", "region_codes", "groups", "user_permissions")}),
+        ("Droits", {"fields": ("is_active", "role", "region_codes")}),
         ("Suivi", {"fields": ("last_login", "created_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)

@@ -9,9 +9,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+# Rights are those of a role (`poles.rights`), and a second factor is its owner's: neither is kept by hand.
+KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator")
+
 
 class StaffSite(AdminSite):
     """The back office."""
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As usual, but for what is kept elsewhere."""
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model._meta.label_lower not in KEPT_ELSEWHERE], admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Active staff, second factor shown."""

@@ -10,6 +10,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 
 from poles import places, rows, search
+from poles.elision import of
 from poles.enums import Level
 from poles.facets import FACETS
 from poles.filters import PARAMETERS, PoleFilter
@@ -243,8 +244,9 @@ class Selection:
         name = place.label if not place.former else f"{place.former} → {place.label}"
         words = {"place": name, "words": besides}
         if place.level == Level.COMMUNE and place.has_point:
-            label = _("« %(words)s » autour de %(place)s") if besides else _("Les pôles autour de %(place)s")
-            return Offer(label % words, query_string(self.filter, replace={"q": besides, "pres_de": place.code}))
+            label = _("« %(words)s » autour %(place)s") if besides else _("Les pôles autour %(place)s")
+            label %= {**words, "place": of(name)}
+            return Offer(label, query_string(self.filter, replace={"q": besides, "pres_de": place.code}))
         label = _("« %(words)s », siège dans : %(place)s") if besides else _("Les pôles dont le siège est dans : %(place)s")
         return Offer(label % words, query_string(self.filter, replace={"q": besides, place.level: place.code}))
 
@@ -256,7 +258,7 @@ class Selection:
         if name in ("epci", "commune"):
             return next(place.name for place in self.filter.places if place.level == name and place.code == value)
         if name == "pres_de" and self.filter.centre:
-            return _("à %(km)d km de %(place)s") % {"km": self.filter.radius, "place": self.filter.centre.name}
+            return _("à %(km)d km %(place)s") % {"km": self.filter.radius, "place": of(self.filter.centre.name)}
         labels = {
             "cree_depuis": _("créés depuis %(value)s"), "cree_avant": _("créés avant %(value)s"),
             "modifie_depuis": _("modifiés depuis le %(value)s"), "au": _("tels qu'au %(value)s"),

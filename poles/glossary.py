@@ -16,8 +16,16 @@ class Word:
 
 WORDS = (
     Word("ami", "AMI, AAP", _("Appel à manifestation d'intérêt, appel à projets : l'État y choisit des pôles à aider.")),
+    Word(
+        "epci", "CA, CC, CU",
+        _("Communauté d'agglomération, de communes, urbaine : des communes groupées en une intercommunalité."),
+    ),
     Word("charte", "Charte des PTCE", _("Texte porté par le Labo de l'ESS, que des pôles signent.")),
     Word("collectivite", "Collectivité", _("Région, département, intercommunalité ou commune.")),
+    Word(
+        "a-confirmer", "À confirmer par le pôle",
+        _("Les sources trouvées ne suffisent pas à tout établir de ce pôle, qui n'a pas encore confirmé sa page."),
+    ),
     Word("cress", "CRESS", _("Chambre régionale de l'économie sociale et solidaire.")),
     Word(
         "ess", "ESS",

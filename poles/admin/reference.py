@@ -95,7 +95,7 @@ class NetworkFactAdmin(ReadOnlyAdmin):
     """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
     list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
-    list_filter = ("kind", "call", "unit")
+    list_filter = ("kind", "unit")
     search_fields = ("meaning",)
 
 

@@ -115,13 +115,17 @@ def facet_group(facet: FacetCounts, form: str) -> SafeString:
     )
 
 
+# Facets whose values are words of the field.
+WITH_WORDS = ("forme", "reconnaissance")
+
+
 @functools.cache
 def _group(name: str, label: str) -> tuple[str, str]:
     """What stands around whether a group is open."""
     before = format_html('<details class="filter" id="facette-{}"', name)
-    return before, format_html(
-        '><summary id="titre-{}">{}</summary><fieldset><legend class="visually-hidden">{}</legend>', name, label, label
-    )
+    group = '><summary id="titre-{}">{}</summary><fieldset><legend class="visually-hidden">{}</legend>'
+    words = format_html('<p class="filter__known"><a href="/glossaire/">{}</a></p>', _("Que veulent dire ces mots ?"))
+    return before, format_html(group, name, label, label) + (words if name in WITH_WORDS else "")
 
 
 @functools.lru_cache(maxsize=1000)

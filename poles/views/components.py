@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from poles import france
+from poles.differences import difference
 from poles.directory import FacetCounts, Option
 from poles.locator import Locator
 from poles.map import of_counts
@@ -40,6 +41,7 @@ def components(request: HttpRequest) -> HttpResponse:
             "icons": re.findall(r'<symbol id="([^"]+)"', _read("img", "icons.svg")),
             "emblems": ["2A", "29", "39", "59", "974"],
             "rows": ROWS,
+            "pieces": difference("Un résumé ancien.", "Un résumé nouveau, et plus long."),
             "kilometres": {1: 0.4, 2: 12.0, 3: 48.0},
             "facets": FACETS,
             "map": of_counts(COUNTS, {code: f"Département {code}" for code in sorted(france.drawn())}, "#{}".format, ["31"]),

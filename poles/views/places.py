@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from poles import pole_index
+from poles.elision import of
 from poles.enums import Level
 from poles.filters import PARAMETERS, PLACE_PARAMETERS
 from poles.places import FoundPlace, nearest_commune, suggested
@@ -40,7 +41,7 @@ def place_search(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def place_suggestions(request: HttpRequest) -> HttpResponse:
-    """`{"lieux": [{"niveau", "code", "nom", "libelle", "requete"}]}`; `requete` is that of the directory.
+    """`{"lieux": [{"niveau", "code", "nom", "de_nom", "libelle", "requete"}]}`; `requete` is that of the directory.
 
     By `q`, a name; or by `latitude` and `longitude`, in degrees: the nearest commune. Nothing for what cannot be read.
     """
@@ -53,6 +54,7 @@ def place_suggestions(request: HttpRequest) -> HttpResponse:
             "niveau": place.level,
             "code": place.code,
             "nom": place.name,
+            "de_nom": of(place.name),
             "libelle": f"{place.former} → {place.label}" if place.former else place.label,
             "requete": urlencode(directory_query(place)),
         }

@@ -12,7 +12,8 @@ export function grouped(poles, pointOf, project) {
   placed.sort((one, other) => isPlaced(other.pole) - isPlaced(one.pole));
   for (const { pole, point } of placed) {
     const spot = project(point);
-    const near = groups.find((group) => group.spot.distanceTo(spot) < MARK_PIXELS);
+    const covers = (group) => Math.max(Math.abs(group.spot.x - spot.x), Math.abs(group.spot.y - spot.y)) < MARK_PIXELS;
+    const near = groups.find(covers);
     if (near) near.poles.push(pole);
     else groups.push({ point, spot, poles: [pole] });
   }

@@ -8,6 +8,7 @@ const CLOSEST = 12;
 const CLOSEST_FIT = 10;
 const MARGIN_PIXELS = 24;
 const OUTLINES_A_TURN = 12;
+const STEPS = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let leaflet = null;
@@ -119,7 +120,7 @@ async function make(element, topology) {
   });
   await turn();
   map.fitBounds(mainland, { animate: false });
-  map.setMaxBounds(drawn.getBounds().pad(0.05));
+  map.setMaxBounds(drawn.getBounds().pad(1)); // far enough for the card of a mark at the edge
   undrawn = drawn.getLayers();
   map.getPane("overlayPane").setAttribute("aria-hidden", "true"); // outlines say nothing that marks and list do not
   marks = leaflet.layerGroup().addTo(map);
@@ -139,6 +140,11 @@ function obey() {
   map.on("popupopen", ({ popup }) => (opened = popup));
   // Leaflet closes a card with Escape only while the map itself has focus.
   map.getContainer().addEventListener("keydown", (event) => {
+    const [x, y] = STEPS[event.key] ?? [];
+    if (x !== undefined && event.target.matches(".live-map__mark")) {
+      event.preventDefault();
+      map.panBy([x, y], { animate: !still });
+    }
     if (event.key !== "Escape" || !opened?.isOpen()) return;
     const mark = markAt(opened.getLatLng());
     map.closePopup(opened);
@@ -271,7 +277,7 @@ async function offer() {
   query.set("rayon", radius);
   query.set("vue", "carte");
   link.href = `/poles/?${query}`;
-  link.textContent = place.dataset.here.replace("%r", radius).replace("%p", lieux[0].nom);
+  link.textContent = place.dataset.here.replace("%r", radius).replace("%p", lieux[0].de_nom);
   link.hidden = false;
   window.htmx.process(link);
 }

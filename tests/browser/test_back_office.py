@@ -1,6 +1,7 @@
 """The back office in a real browser: everyone can read it and work in it."""
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 
 from poles.models import Coordinator
@@ -29,6 +30,15 @@ PAGES = (
 )
 
 
+def every_address():
+    """The list of each model, and the page to add one where one may."""
+    for model, model_admin in admin.site._registry.items():
+        address = f"{model._meta.app_label}/{model._meta.model_name}/"
+        yield address
+        if type(model_admin).has_add_permission is admin.ModelAdmin.has_add_permission:
+            yield f"{address}add/"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, width, scheme):
@@ -39,7 +49,7 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
     client = sign_in(Client(), factories.staff())
     page = open_page("/etat/", width, color_scheme=scheme)
     page.context.add_cookies([cookie_of(client, live_server.url)])
-    for address in PAGES:
+    for address in (*PAGES, *(every_address() if (width, scheme) == (1280, "light") else ())):
         page.goto(f"{live_server.url}/admin/{address.format(pole=atlas.pk, proposal=proposal.pk)}", wait_until="networkidle")
         assert findings(page) == [], address
     # The stock widget for fields searched as one types writes inline styles, which the policy refuses: nothing is lost.

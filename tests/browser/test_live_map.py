@@ -61,6 +61,55 @@ def test_card_is_opened_read_and_left_by_keyboard(open_page, poles):
     assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme"
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_card_of_a_mark_at_the_edge_is_whole_on_a_phone(open_page, poles, width):
+    north = factories.departement("59", "Nord", factories.region("32", "Hauts-de-France"))
+    factories.pole(
+        "Pôle du Nord",
+        seat_commune=factories.commune("59350", "Lille", north, latitude=50.63, longitude=3.06),
+        summary="x" * 300,
+    )
+    page = open_page("/poles/?vue=carte", width)
+    marks(page)
+    page.locator('.live-map__canvas [aria-label="Pôle du Nord, Lille"]').click()
+    page.locator(".live-map__card").wait_for()
+    page.wait_for_timeout(600)  # the map moves under the card
+
+    card, frame = (page.locator(selector).bounding_box() for selector in (".live-map__card", ".live-map__canvas"))
+    assert card["y"] >= frame["y"] and card["x"] >= frame["x"] and card["x"] + card["width"] <= frame["x"] + frame["width"]
+    assert page.locator(".live-map__here").is_hidden()
+
+
+def test_marks_never_cover_one_another(open_page, poles):
+    """Not even by the corners of what one can touch."""
+    centre = factories.departement("63", "Puy-de-Dôme")
+    for number in range(60):
+        place = factories.commune(
+            f"63{number:03}", f"C{number}", centre, latitude=45 + number % 8 / 5, longitude=3 + number // 8 / 4
+        )
+        factories.pole(f"Pôle {number}", seat_commune=place)
+    page = open_page("/poles/?vue=carte")
+    marks(page)
+    boxes = page.locator(".live-map__canvas .live-map__mark").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => [box.x, box.y])"
+    )
+
+    apart = [max(abs(x - u), abs(y - v)) for n, (x, y) in enumerate(boxes) for u, v in boxes[n + 1 :]]
+    assert len(boxes) > 3 and min(apart) >= 29
+
+
+def test_arrows_move_the_map_from_a_mark(open_page, poles):
+    page = open_page("/poles/?vue=carte&region=84")
+    marks(page)
+    mark = page.locator('.live-map__canvas [aria-label="Champs fictifs, Die"]')
+    mark.focus()
+    before = mark.bounding_box()["x"]
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+
+    assert mark.bounding_box()["x"] < before - 40
+
+
 def test_list_and_map_are_in_step(open_page, poles):
     page = open_page("/poles/?vue=carte&region=84")
     marks(page)

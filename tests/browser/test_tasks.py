@@ -110,7 +110,7 @@ def test_find_a_pole_near_angers_that_works_on_food_says_none_is_and_which_is_ne
     person.page.locator("#q").fill("alimentation angers")
     person.click(person.page.get_by_role("button", name="Chercher"))
     person.page.locator("#total").get_by_text("Aucun pôle", exact=True).wait_for()
-    person.click(person.link("« alimentation » autour de Angers (Maine-et-Loire)"))
+    person.click(person.link("« alimentation » autour d'Angers (Maine-et-Loire)"))
     person.has_address("pres_de=49007")
 
     nearest = person.page.locator("li", has_text="Le plus proche :")

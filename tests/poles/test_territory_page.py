@@ -129,7 +129,7 @@ def test_overseas_collectivity_is_called_so(client):
     shown = unescape(page(client, place))
 
     assert '<p class="eyebrow">Collectivité d\'outre-mer · 975</p>' in shown
-    assert "Le site n'a pas de contour de cette collectivité." in shown
+    assert "Le site n'a pas de contour de ce territoire." in shown
     assert '<p class="eyebrow">Département · 26</p>' in page(client, factories.departement())
 
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from psycopg.types.range import DateRange
 
+from poles.elision import of
 from poles.markdown import sanitised_html
 from poles.models import NetworkFact, Recognition
 from poles.services.files import BrokenFile, read_table
@@ -137,3 +138,14 @@ def test_text_of_a_table_is_kept_as_typed(tmp_path):
     assert table.rows == [(2, {"a": "x", "b": "deux\nlignes"}), (5, {"a": "1", "b": "2"})]
     with pytest.raises(BrokenFile, match="il manque la colonne c"):
         read_table(path, required=["c"])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Angers", "d'Angers"), ("Évry", "d'Évry"), ("Le Mans", "du Mans"), ("Les Neyrolles", "des Neyrolles"),
+        ("La Rochelle", "de La Rochelle"), ("L'Isle-d'Abeau", "de L'Isle-d'Abeau"), ("Toulouse", "de Toulouse"), ("", "de "),
+    ],
+)  # fmt: skip
+def test_of_a_place(name, said):
+    assert of(name) == said
