@@ -181,6 +181,14 @@ class ProposalState(TextChoices):
     SUPERSEDED = "remplacee", _("remplacée")
 
 
+class ClaimState(TextChoices):
+    """Where the request of somebody who says that they animate a pole stands."""
+
+    WAITING = "attend", _("à décider")
+    ACCEPTED = "acceptee", _("acceptée")
+    REFUSED = "refusee", _("refusée")
+
+
 class Decision(TextChoices):
     """What the cell decided of one change."""
 

@@ -39,6 +39,13 @@ def may_review(user: Person, pole: Pole) -> bool:
     return poles_of_staff(user).filter(pk=pole.pk).exists()
 
 
+def may_settle(user: Person, pole: Pole | None) -> bool:
+    """Settle a report: as for the pole; what is about no pole is for the national staff."""
+    if pole is None:
+        return looks_after_poles(user) and user.role == StaffRole.NATIONAL  # type: ignore[union-attr]
+    return may_review(user, pole)
+
+
 def may_read_space(user: Person, pole: Pole) -> bool:
     """See the pole's own space: those who were given it."""
     return _has_level(user, pole, CoordinatorLevel.values)

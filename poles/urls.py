@@ -17,10 +17,11 @@ from poles.views.figures import figures, method
 from poles.views.home import home
 from poles.views.invitation import invitation
 from poles.views.organisation import organisation_page, organisations
-from poles.views.pages import contact, glossary, report, sitemap_index, sitemap_pages, sitemap_poles
+from poles.views.pages import contact, glossary, sitemap_index, sitemap_pages, sitemap_poles
 from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
-from poles.views.pole import pole_claim, pole_page, pole_sheet
+from poles.views.pole import pole_page, pole_sheet
+from poles.views.requests import pole_claim, report
 from poles.views.space.home import confirm, space, spaces
 from poles.views.space.proposal import proposal, proposal_action, undo
 from poles.views.space.rows import paste, remove_row, row, rows

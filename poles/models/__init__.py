@@ -13,11 +13,13 @@ from poles.models.proposal import Proposal, ProposedChange
 from poles.models.provenance import FieldOrigin
 from poles.models.recognition import Recognition, Stage
 from poles.models.regional import PlanMention, RegionalContact
+from poles.models.request import Claim, Report
 from poles.models.search import SearchEntry, SearchWord
 from poles.models.sector import Sector
 from poles.models.territory import Collectivity, EpciDepartement, FormerCommune
 
 __all__ = [
+    "Claim",
     "Collectivity",
     "Coordinator",
     "EpciDepartement",
@@ -43,6 +45,7 @@ __all__ = [
     "ProposedChange",
     "Recognition",
     "RegionalContact",
+    "Report",
     "SearchEntry",
     "SearchWord",
     "Sector",

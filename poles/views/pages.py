@@ -41,13 +41,6 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def report(request: HttpRequest) -> HttpResponse:
-    """How to tell of an error, on the page of the pole named by `pole` (its slug) if there is one."""
-    pole = Pole.objects.published().filter(slug=request.GET.get("pole", "")).first()
-    return render(request, "poles/report.html", {"pole": pole})
-
-
-@public_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The sitemap files."""
     poles = Pole.objects.published().count()

@@ -22,7 +22,7 @@ def pole_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is known of a pole. A former address redirects; a withdrawn pole answers 410."""
     pole, details = pole_with_details(slug) or (None, None)
     if pole is None or details is None or pole.publication != Publication.PUBLISHED:
-        return _elsewhere(request, pole, slug, "poles:pole")
+        return elsewhere(request, pole, slug, "poles:pole")
     index = pole_index.current(content_moment(request))
     near, similar = neighbours(pole, [link.sector.slug for link in details.sectors], index)
     return render(
@@ -43,17 +43,8 @@ def pole_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The pole on one printed A4 page."""
     pole, details = pole_with_details(slug) or (None, None)
     if pole is None or details is None or pole.publication != Publication.PUBLISHED:
-        return _elsewhere(request, pole, slug, "poles:pole-sheet")
+        return elsewhere(request, pole, slug, "poles:pole-sheet")
     return render(request, "poles/sheet.html", _context(pole, details))
-
-
-@public_page
-def pole_claim(request: HttpRequest, slug: str) -> HttpResponse:
-    """How the person who animates a pole gets its page."""
-    pole = Pole.objects.filter(slug=slug).first()
-    if pole is None or pole.publication != Publication.PUBLISHED:
-        return _elsewhere(request, pole, slug, "poles:pole-claim")
-    return render(request, "poles/claim.html", {"pole": pole})
 
 
 def _context(pole: Pole, details: Details) -> dict[str, Any]:
@@ -65,7 +56,7 @@ def _context(pole: Pole, details: Details) -> dict[str, Any]:
     }
 
 
-def _elsewhere(request: HttpRequest, pole: Pole | None, slug: str, name: str) -> HttpResponse:
+def elsewhere(request: HttpRequest, pole: Pole | None, slug: str, name: str) -> HttpResponse:
     """Where no page is: the new address of a pole that had this one, 410 for one that was withdrawn, else 404."""
     if pole is None:
         former = FormerSlug.objects.select_related("pole").filter(slug=slug).first()

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 
 from poles.models import Coordinator
-from poles.services import coordination, proposals
+from poles.services import coordination, proposals, requests
 from poles.services.proposals import Wanted
 from tests import factories
 from tests.browser.access import findings
@@ -25,6 +25,8 @@ PAGES = (
     "accounts/user/",
     "accounts/user/add/",
     "ptce_site/letter/",
+    "poles/claim/",
+    "poles/claim/{claim}/change/",
     "poles/proposal/",
     "poles/proposal/{proposal}/change/",
 )
@@ -46,11 +48,15 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
     editor = Coordinator.objects.create(user=factories.user(), pole=atlas).user
     proposals.save(editor, atlas, [Wanted("name", "Pôle B"), Wanted("territory", ["departement:26"])])
     proposal = proposals.submit(editor, atlas)
+    claim = requests.claim(atlas, name="Dominique", function="Coordination", email="d@example.org", proof="Page.")
     client = sign_in(Client(), factories.staff())
     page = open_page("/etat/", width, color_scheme=scheme)
     page.context.add_cookies([cookie_of(client, live_server.url)])
     for address in (*PAGES, *(every_address() if (width, scheme) == (1280, "light") else ())):
-        page.goto(f"{live_server.url}/admin/{address.format(pole=atlas.pk, proposal=proposal.pk)}", wait_until="networkidle")
+        page.goto(
+            f"{live_server.url}/admin/{address.format(pole=atlas.pk, proposal=proposal.pk, claim=claim.pk)}",
+            wait_until="networkidle",
+        )
         assert findings(page) == [], address
     # The stock widget for fields searched as one types writes inline styles, which the policy refuses: nothing is lost.
     assert [problem for problem in page.problems if "inline style" not in problem] == []

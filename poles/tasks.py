@@ -1,0 +1,12 @@
+"""What the worker does for poles, by itself."""
+
+from procrastinate.contrib.django import app
+
+from poles.services import requests
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="poles.erase_old_requests", queueing_lock="poles.erase_old_requests")
+def erase_old_requests(timestamp: int) -> None:
+    """Every night: what visitors wrote is not kept with their address for longer than it serves."""
+    requests.erase_old()
