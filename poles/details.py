@@ -75,7 +75,6 @@ LISTS = {
         JOIN poles_collectivity AS place ON place.id = row.collectivity_id WHERE row.pole_id = %(pole)s
         ORDER BY place.sort_key, place.id
     """,
-    "confirmations": "SELECT row.as_of FROM poles_fieldorigin AS row WHERE row.pole_id = %(pole)s AND row.field = 'page'",
     "social_urls": "SELECT row.url FROM poles_socialaddress AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
     "source_urls": "SELECT row.url FROM poles_source AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
 }
@@ -115,8 +114,6 @@ class Details:
     territory: list[Collectivity]
     social_urls: list[str]
     source_urls: list[str]
-    confirmed_on: datetime.date | None
-    """The day on which the pole last said that its page is exact."""
 
 
 def pole_with_details(slug: str) -> tuple[Pole, Details] | None:
@@ -155,7 +152,6 @@ def _details(rows: dict[str, list[dict[str, Any]]]) -> Details:
         territory=[_area(row) for row in rows["territory"]],
         social_urls=[row["url"] for row in rows["social_urls"]],
         source_urls=[row["url"] for row in rows["source_urls"]],
-        confirmed_on=next((datetime.date.fromisoformat(row["as_of"]) for row in rows["confirmations"]), None),
     )
 
 

@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from django.utils.formats import date_format
+
 from poles.enums import StartPrecision
 
 FORMS = (
@@ -33,3 +35,10 @@ def text(day: datetime.date | None, precision: str) -> str:
         return ""
     kept = {StartPrecision.YEAR: 4, StartPrecision.MONTH: 7}
     return day.isoformat()[: kept.get(StartPrecision(precision), 10)]
+
+
+def words(written: str) -> str:
+    """« 2014 », « mars 2014 », « 12 mars 2014 », of what `text` writes."""
+    day, precision = read(written)
+    forms = {StartPrecision.DAY: "j F Y", StartPrecision.MONTH: "F Y", StartPrecision.YEAR: "Y"}
+    return date_format(day, forms[precision]) if day else ""

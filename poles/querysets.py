@@ -38,7 +38,7 @@ class PoleQuerySet(models.QuerySet["Pole"]):
     def with_row_details(self) -> "PoleQuerySet":
         """With what a row of the directory shows, and nothing else."""
         return self.select_related("seat_commune", "seat_departement").only(
-            *("number", "name", "slug", "summary", "confidence", "sort_key", "legal_form", "founded_year"),
+            *("number", "name", "slug", "summary", "confidence", "confirmed_on", "sort_key", "legal_form", "founded_year"),
             *("seat_commune__name", "seat_departement__name", "seat_departement__code"),
         )
 

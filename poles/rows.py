@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db import connection
 
-from poles.enums import Confidence, LegalForm, Level, Publication
+from poles.enums import LegalForm, Level, Publication
 from poles.models import Collectivity
-from poles.models.pole import seat_in_words
+from poles.models.pole import confirmed_since, seat_in_words
 from poles.models.search import box_around
 
 SELECT = f"""
-SELECT pole.id, pole.slug, pole.name, pole.summary, pole.confidence, pole.legal_form, pole.founded_year,
+SELECT pole.id, pole.slug, pole.name, pole.summary,
+    (pole.confidence = 'high' OR pole.confirmed_on >= %(confirmed_since)s) IS TRUE, pole.legal_form, pole.founded_year,
     commune.name, departement.name, departement.code, {{km}}
 FROM poles_pole AS pole
 JOIN poles_collectivity AS departement ON departement.id = pole.seat_departement_id
@@ -197,12 +198,13 @@ def epcis_around(latitude: float, longitude: float, radius: int, besides: int, m
 
 def _rows(condition: str, joins: str = "", km: str = "NULL", order: str = BY_NAME, **parameters: Any) -> list[PoleRow]:
     with connection.cursor() as cursor:
+        parameters["confirmed_since"] = confirmed_since()
         cursor.execute(SELECT.format(condition=condition, joins=joins, km=km, order=order), parameters)
         return [
             PoleRow(
-                pk, slug, name, summary, confidence == Confidence.HIGH, LEGAL_FORMS.get(legal_form, ""), founded_year,
+                pk, slug, name, summary, is_confirmed, LEGAL_FORMS.get(legal_form, ""), founded_year,
                 seat_in_words(commune, departement, code), code, distance,
             )
-            for pk, slug, name, summary, confidence, legal_form, founded_year, commune, departement, code, distance
+            for pk, slug, name, summary, is_confirmed, legal_form, founded_year, commune, departement, code, distance
             in cursor.fetchall()
         ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from poles.services import requests
+from poles.services import pictures, requests
 
 
 @app.periodic(cron="17 3 * * *")
@@ -10,3 +10,10 @@ from poles.services import requests
 def erase_old_requests(timestamp: int) -> None:
     """Every night: what visitors wrote is not kept with their address for longer than it serves."""
     requests.erase_old()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="poles.discard_unused_pictures", queueing_lock="poles.discard_unused_pictures")
+def discard_unused_pictures(timestamp: int) -> None:
+    """Every night: a picture that was replaced may be put back during the day, then is forgotten."""
+    pictures.discard_unused()

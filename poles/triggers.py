@@ -14,7 +14,7 @@ STAMP_UPDATE = pgtrigger.Trigger(
     name="stamp_update",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=pgtrigger.AnyChange(exclude=["updated_at", "sort_key"]),
+    condition=pgtrigger.AnyChange(exclude=["updated_at", "sort_key", "confirmed_on", "publishes_directly"]),
     func="NEW.updated_at = pg_catalog.now(); RETURN NEW;",
 )
 

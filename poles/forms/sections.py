@@ -11,6 +11,7 @@ from poles.forms.base import ColumnsForm, ValueForm
 from poles.forms.fields import PlaceField, PlacesField, place_shown
 from poles.forms.organisations import OrganisationField, OrganisationFields
 from poles.models import Pole, Sector
+from poles.services import pictures
 from poles.services.subjects import SUBJECTS
 
 
@@ -73,6 +74,39 @@ class LinksForm(SubjectForm):
 
     def value(self) -> Any:
         return self.cleaned_data["links"]
+
+
+class PictureForm(SubjectForm):
+    """What is seen of it."""
+
+    subject = "picture"
+    file = forms.FileField(label="Image", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus. Elle sera réduite.")
+    alt = forms.CharField(label="Ce que l'image montre", max_length=250, required=False, help_text="Lu à qui ne la voit pas.")
+    credit = forms.CharField(label="Crédit", max_length=150, required=False, help_text="Qui l'a faite.")
+    removed = forms.BooleanField(label="Retirer l'image", required=False)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        try:
+            return pictures.reencoded(file)
+        except pictures.NotAPicture as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        stays = not cleaned.get("removed") and (cleaned.get("file") or self.there["digest"])
+        if stays and not cleaned.get("alt") and "file" in cleaned:
+            self.add_error("alt", "Dites ce que l'image montre.")
+        return super().clean()
+
+    def value(self) -> Any:
+        typed = self.cleaned_data
+        digest = pictures.store(typed["file"]).digest if typed["file"] else self.there["digest"]
+        if typed["removed"] or not digest:
+            return {"digest": "", "alt": "", "credit": ""}
+        return {"digest": digest, "alt": typed["alt"], "credit": typed["credit"]}
 
 
 class SeatForm(SubjectForm):
@@ -151,6 +185,7 @@ class Section:
 SECTIONS = {
     "presentation": Section("Présentation", PresentationForm, is_reviewed=False),
     "contact": Section("Contact", ContactForm, is_reviewed=False),
+    "image": Section("Image", PictureForm, is_reviewed=False),
     "liens": Section("Réseaux sociaux et liens", LinksForm, is_reviewed=False),
     "identite": Section("Nom, forme, dates", IdentityForm, is_reviewed=True),
     "siege": Section("Siège", SeatForm, is_reviewed=True),

@@ -1,5 +1,7 @@
 """The pole, and the rows that are a part of its page."""
 
+import datetime
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -32,7 +34,7 @@ from poles.models.sector import Sector
 from poles.models.territory import Collectivity
 from poles.querysets import PoleQuerySet
 from poles.text import require_comparable
-from ptce_site.clock import today
+from ptce_site.clock import months_before, today
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
@@ -42,6 +44,15 @@ CODE_PREFIX = "PTCE-"
 HIGHEST_NUMBER = 999_999
 PHONE_NEEDED = "Des chiffres, éventuellement après un +."
 PHONE = r"^\+?[0-9][0-9 .]{5,18}$"
+
+
+# For so long what a pole said of its page is taken as it is.
+CONFIRMED_MONTHS = 18
+
+
+def confirmed_since() -> datetime.date:
+    """The first day of which a confirmation still holds."""
+    return months_before(today(), CONFIRMED_MONTHS)
 
 
 def seat_in_words(commune: str | None, departement: str, code: str) -> str:
@@ -112,6 +123,9 @@ class Pole(models.Model):
         null=True,
         blank=True,
         help_text="Jour où la fiche a été comparée à ses sources. Ce n'est pas une preuve d'activité.",
+    )
+    confirmed_on = models.DateField(
+        "confirmé par le pôle le", null=True, blank=True, editable=False, help_text="Jour où le pôle a dit sa page exacte."
     )
     last_evidence_on = models.DateField("dernière preuve d'activité", null=True, blank=True)
     last_evidence_source = models.CharField("source de cette preuve", max_length=500, blank=True)
@@ -227,8 +241,13 @@ class Pole(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether its sources support it well enough not to be marked « à confirmer par le pôle »."""
-        return self.confidence == Confidence.HIGH
+        """Whether its sources, or the pole itself, support it well enough not to be marked « à confirmer par le pôle »."""
+        return self.confidence == Confidence.HIGH or self.is_confirmed_by_itself
+
+    @property
+    def is_confirmed_by_itself(self) -> bool:
+        """Whether the pole said that its page is exact, less than CONFIRMED_MONTHS ago."""
+        return self.confirmed_on is not None and self.confirmed_on >= confirmed_since()
 
     @property
     def point(self) -> tuple[float, float, str] | None:

@@ -4,9 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from poles import rights
-from poles.enums import OriginKind
 from poles.models import Pole
-from poles.services import provenance
 from ptce_site.clock import today
 
 
@@ -14,4 +12,5 @@ from ptce_site.clock import today
 def confirm(user: User, pole: Pole) -> None:
     """Note that an editor read the page today and found nothing to change. Raises PermissionDenied."""
     rights.require_editor(user, pole)
-    provenance.record(pole, [provenance.PAGE], provenance.Origin(OriginKind.POLE, today()))
+    pole.confirmed_on = today()
+    pole.save(update_fields=["confirmed_on"])

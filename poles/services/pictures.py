@@ -49,6 +49,12 @@ def store(webp: bytes) -> Picture:
     return picture
 
 
+def discard_unused() -> int:
+    """Forget every picture that no pole shows; how many there were."""
+    unused = Picture.objects.exclude(pk__in=Pole.objects.exclude(picture=None).values("picture"))
+    return unused.delete()[0]
+
+
 def discard(picture: Picture) -> None:
     """Forget a picture that no pole shows any more."""
     if not Pole.objects.filter(picture=picture).exists():

@@ -28,7 +28,7 @@ from ptce_site import letters
 from ptce_site.clock import today
 
 # Published at once; every other subject goes through the cell, unless the pole publishes directly.
-AT_ONCE = (*AT_ONCE_COLUMNS, "links", "places")
+AT_ONCE = (*AT_ONCE_COLUMNS, "links", "picture", "places")
 
 
 class Conflict(Exception):  # noqa: N818 (it is told to a person, who chooses)

@@ -11,8 +11,6 @@ from ptce_site.clock import today
 # Fields that go together have one origin, under the first one's name.
 SEAT = "seat"
 SECTORS, RECOGNITIONS, SOURCES = "sectors", "recognitions", "sources"
-# The page as a whole, which the pole read and found exact.
-PAGE = "page"
 GROUPS = dict.fromkeys(("seat_commune", "seat_departement", "seat_address", "latitude", "longitude", "point_precision"), SEAT)
 
 

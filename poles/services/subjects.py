@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
-from poles.models import Collectivity, Organisation, Pole, PoleSector, PoleTerritory, Sector, SocialAddress
+from poles.models import Collectivity, Organisation, Picture, Pole, PoleSector, PoleTerritory, Sector, SocialAddress
 from poles.services import provenance
 from poles.services.names import Names
 from poles.services.slugs import organisation_slug
@@ -83,6 +83,27 @@ class Seat:
 
     def words(self, value: Any, names: Names) -> str:
         return ", ".join(filter(None, (value["address"], names.place(value["commune"]))))
+
+
+class Image:
+    """The pole's picture by what names its content: `{"digest": … or "", "alt": text, "credit": text}`."""
+
+    name, label = "picture", "image"
+    columns = ("picture", "picture_alt", "picture_credit")
+    origins = ("picture",)
+
+    def read(self, pole: Pole) -> Any:
+        digest = Picture.objects.filter(pk=pole.picture_id).values_list("digest", flat=True).first() or ""
+        return {"digest": digest, "alt": pole.picture_alt, "credit": pole.picture_credit}
+
+    def write(self, pole: Pole, value: Any) -> None:
+        picture = Picture.objects.filter(digest=value["digest"]).defer("content").first() if value["digest"] else None
+        if value["digest"] and picture is None:
+            raise ValidationError("Cette image n'est plus gardée : envoyez-la de nouveau.")
+        pole.picture, pole.picture_alt, pole.picture_credit = picture, value["alt"], value["credit"]
+
+    def words(self, value: Any, names: Names) -> str:
+        return ", ".join(filter(None, (value["alt"], value["credit"] and f"crédit : {value['credit']}")))
 
 
 class Lead:
@@ -171,7 +192,7 @@ class Links:
 
 
 _COLUMNS = tuple(Column(name) for name in (*AT_ONCE_COLUMNS, *REVIEWED_COLUMNS))
-_EVERY: tuple[Subject, ...] = (*_COLUMNS, Seat(), Lead(), Sectors(), Territory(), Links())
+_EVERY: tuple[Subject, ...] = (*_COLUMNS, Image(), Seat(), Lead(), Sectors(), Territory(), Links())
 SUBJECTS = {subject.name: subject for subject in _EVERY}
 
 

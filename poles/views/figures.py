@@ -1,6 +1,5 @@
 """Figures of the network: what is counted here, what others counted, each with its rule and its date."""
 
-import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.shortcuts import render
 from poles import pole_index
 from poles.models import NetworkFact, Pole
 from poles.pole_index import PoleIndex
-from ptce_site.clock import today
+from ptce_site.clock import months_before, today
 from ptce_site.content_version import content_moment, public_page
 
 EVIDENCE_MONTHS = 24
@@ -55,7 +54,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     facts = list(NetworkFact.objects.all())
     calls = _calls(facts)
     totals = [fact for fact in facts if fact.kind == "poles" and fact.date]
-    oldest = _months_before(today(), EVIDENCE_MONTHS)
+    oldest = months_before(today(), EVIDENCE_MONTHS)
     dated = Pole.objects.published().filter(last_evidence_on__isnull=False)
     return render(
         request,
@@ -81,11 +80,6 @@ def figures(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     """How each figure is made."""
     return render(request, "poles/method.html", {"months": EVIDENCE_MONTHS})
-
-
-def _months_before(day: datetime.date, months: int) -> datetime.date:
-    month = day.year * 12 + day.month - 1 - months
-    return datetime.date(month // 12, month % 12 + 1, min(day.day, 28))
 
 
 def _calls(facts: list[NetworkFact]) -> list[CallFigures]:

@@ -1,5 +1,6 @@
 """The home page."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,6 +8,7 @@ from poles import pole_index
 from poles.enums import Confidence
 from poles.map import of_counts
 from poles.models import NetworkFact, Pole
+from poles.models.pole import confirmed_since
 from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
 
@@ -18,7 +20,7 @@ PUBLISHED_TOTALS = 2
 def home(request: HttpRequest) -> HttpResponse:
     """What a PTCE is, how many are here, what others counted, the latest poles that their sources confirm."""
     published = Pole.objects.published()
-    confirmed = published.filter(confidence=Confidence.HIGH).with_row_details()
+    confirmed = published.filter(Q(confidence=Confidence.HIGH) | Q(confirmed_on__gte=confirmed_since())).with_row_details()
     index = pole_index.current(content_moment(request))
     sectors = index.sets["secteur"]
     return render(

@@ -24,7 +24,7 @@ PAGES = (
     ),
     *(
         f"modifier/{name}/"
-        for name in ("presentation", "contact", "liens", "identite", "siege", "porteuse", "secteurs", "territoire")
+        for name in ("presentation", "contact", "image", "liens", "identite", "siege", "porteuse", "secteurs", "territoire")
     ),
 )
 

@@ -8,9 +8,11 @@ from django.test import Client
 from PIL import Image
 
 from poles.enums import Publication
-from poles.models import Picture
+from poles.models import Coordinator, Picture
+from poles.tasks import discard_unused_pictures
 from tests import factories
 from tests.poles.back_office import client_of, form_of, submit
+from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -101,3 +103,33 @@ def test_picture_of_two_poles_outlives_one():
     submit(pole, client, remove_picture="on")
 
     assert Client().get(Picture.objects.get().get_absolute_url()).status_code == 200
+
+
+def test_editor_changes_the_picture_undoes_it_and_takes_it_away():
+    pole = factories.pole("Pôle A", slug="pole-a")
+    client = sign_in(Client(), Coordinator.objects.create(user=factories.user(), pole=pole).user)
+    address = "/espace/pole-a/modifier/image/"
+    opened = client.get(address).context["form"]["opened"].value()
+
+    bad = client.post(address, {"opened": opened, "file": picture_file()})
+    assert (bad.status_code, list(bad.context["form"].errors)) == (422, ["alt"])
+    fake = SimpleUploadedFile("a.png", b"<svg onload=alert(1)>")
+    assert list(client.post(address, {"opened": opened, "file": fake, "alt": "x"}).context["form"].errors) == ["file"]
+    client.post(address, {"opened": opened, "file": picture_file(), "alt": "Un carré rouge", "credit": "Fictif"})
+    first = Picture.objects.get()
+    assert 'alt="Un carré rouge"' in Client().get("/poles/pole-a/").content.decode()
+
+    opened = client.get(address).context["form"]["opened"].value()
+    client.post(address, {"opened": opened, "file": picture_file(size=(30, 20)), "alt": "Un autre"})
+    client.post(f"/espace/pole-a/annuler/{pole.proposals.latest('pk').pk}/")
+    pole.refresh_from_db()
+    assert (pole.picture, pole.picture_alt, pole.picture_credit) == (first, "Un carré rouge", "Fictif")
+
+    discard_unused_pictures(0)
+    assert list(Picture.objects.all()) == [first]
+    opened = client.get(address).context["form"]["opened"].value()
+    client.post(address, {"opened": opened, "alt": "Un carré rouge", "removed": "on"})
+    discard_unused_pictures(0)
+    assert not Picture.objects.exists()
+    told = client.post(f"/espace/pole-a/annuler/{pole.proposals.latest('pk').pk}/", follow=True)
+    assert "Cette image n&#x27;est plus gardée" in told.content.decode()

@@ -1,10 +1,13 @@
 """A pole's own space: what an editor publishes at once, and nothing else; nobody's work lost."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from poles.models import Coordinator, FieldOrigin, Pole
-from ptce_site.clock import today
+from poles.models.pole import CONFIRMED_MONTHS
+from ptce_site.clock import months_before, today
 from tests import factories
 from tests.signed_in import sign_in
 
@@ -102,12 +105,27 @@ def test_ends_of_lines_are_no_change_of_somebody_else(client, pole):
 
 
 def test_all_is_exact_stamps_the_page(client, pole):
+    Pole.objects.update(confidence="medium")
+    modified = Pole.objects.get().updated_at
     assert "jamais confirmée" in client.get("/espace/pole-a/").content.decode()
     client.post("/espace/pole-a/exact/")
     client.post("/espace/pole-a/exact/")  # a double click
 
-    assert FieldOrigin.objects.get().field == "page"
-    assert "Confirmée par le pôle le" in Client().get("/poles/pole-a/").content.decode()
+    assert (Pole.objects.get().confirmed_on, Pole.objects.get().updated_at) == (today(), modified)
+    assert "<strong>Confirmée par le pôle le" in Client().get("/poles/pole-a/").content.decode()
+    for address in ("/poles/pole-a/", "/poles/pole-a/fiche/", "/poles/"):
+        assert '<p class="mark">' not in Client().get(address).content.decode()
+
+
+def test_confirmation_fades_after_eighteen_months(client, pole):
+    Pole.objects.update(confidence="medium", confirmed_on=months_before(today(), CONFIRMED_MONTHS))
+    assert '<p class="mark">' not in Client().get("/poles/").content.decode()
+
+    Pole.objects.update(confirmed_on=months_before(today(), CONFIRMED_MONTHS) - datetime.timedelta(days=1))
+    shown = Client().get("/poles/pole-a/").content.decode()
+    assert "il y a plus de 18 mois" in shown and "<strong>Confirmée" not in shown and '<p class="mark">' in shown
+    assert '<p class="mark">' in Client().get("/poles/").content.decode()
+    assert "relisez-la" in client.get("/espace/pole-a/").content.decode()
 
 
 def test_unknown_section_is_not_found(client, pole):
@@ -128,7 +146,7 @@ def test_pages_of_the_space_ask_little(client, pole, count, django_assert_num_qu
         Coordinator.objects.create(user=factories.user(f"p{number}@example.org"), pole=pole, level="reader")
     client.get("/espace/pole-a/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/espace/pole-a/")
     with django_assert_num_queries(7):
         client.get("/espace/pole-a/equipe/")

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from poles import rights
 from poles.forms.rows import LISTS
 from poles.forms.sections import SECTIONS
-from poles.models import Coordinator, FieldOrigin, Pole
-from poles.services import confirmation, proposals, provenance
+from poles.models import Coordinator, Pole
+from poles.services import confirmation, proposals
 
 # What a visitor looks for first, and why: the field or the list of a pole, where it is changed, and the words.
 WANTED = {
@@ -53,7 +53,6 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
             "missing": _missing(pole),
             "sections": [(name, section) for name, section in SECTIONS.items()],
             "lists": [(name, rows) for name, rows in LISTS.items()],
-            "confirmation": FieldOrigin.objects.filter(pole=pole, field=provenance.PAGE).first(),
             "proposal": proposals.in_hand(pole),
             "last": last,
             "changed": [proposals.label_of(change) for change in last.changes.all()] if last else [],

@@ -64,6 +64,8 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except proposals.Conflict as conflict:
         labels = ", ".join(proposals.label_of(change) for change in conflict.changes)
         messages.error(request, f"Quelqu'un a changé depuis : {labels}. Rien n'est annulé ; corrigez-le directement.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, "C'est annulé : la page est comme avant." if done else "Il n'y avait plus rien à annuler.")
     return redirect("poles:space", pole.slug)

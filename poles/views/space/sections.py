@@ -33,7 +33,7 @@ def section(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return _keep_or_forget(request, pole, name, action)
     with transaction.atomic():
         held = Pole.objects.select_for_update(of=("self",)).select_related("seat_commune").get(pk=pole.pk)
-        form = part.form(held, _drafted(held, part), request.POST)
+        form = part.form(held, _drafted(held, part), request.POST, request.FILES)
         if form.is_valid() and action == LOOK:
             return _page(request, pole, name, form, differences=would_change(pole, form.wanted()))
         if form.is_valid() and save(request, pole, form):
