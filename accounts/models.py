@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, role=StaffRole.NATIONAL, **fields)
 
 
-@tracked(exclude=["password", "last_login", "security_stamp"])
+@tracked(exclude=["password", "last_login", "security_stamp", "warned_at"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who may sign in. The address is kept in lower case, so that two cases of it are one account."""
 
@@ -63,6 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )  # fmt: skip
     security_stamp = models.UUIDField("cachet de sécurité", default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField("créé le", db_default=Now(), editable=False)
+    warned_at = models.DateTimeField("prévenu de l'effacement le", null=True, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from poles.services import pictures, requests
+from poles.services import persons, pictures, requests
 
 
 @app.periodic(cron="17 3 * * *")
@@ -17,3 +17,10 @@ def erase_old_requests(timestamp: int) -> None:
 def discard_unused_pictures(timestamp: int) -> None:
     """Every night: a picture that was replaced may be put back during the day, then is forgotten."""
     pictures.discard_unused()
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(name="poles.erase_unused_accounts", queueing_lock="poles.erase_unused_accounts")
+def erase_unused_accounts(timestamp: int) -> None:
+    """Every night: accounts that nobody uses are warned, then erased."""
+    persons.warn_and_erase_unused()

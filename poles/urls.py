@@ -18,6 +18,7 @@ from poles.views.home import home
 from poles.views.invitation import invitation
 from poles.views.organisation import organisation_page, organisations
 from poles.views.pages import contact, glossary, sitemap_index, sitemap_pages, sitemap_poles
+from poles.views.person import erase_me, my_data
 from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
 from poles.views.pole import pole_page, pole_sheet
@@ -43,6 +44,8 @@ urlpatterns = [
     path("poles/<slug:slug>/fiche/", pole_sheet, name="pole-sheet"),
     path("poles/<slug:slug>/animer/", pole_claim, name="pole-claim"),
     path("compte/invitation/<str:token>/", invitation, name="invitation"),
+    path("compte/mes-donnees/", my_data, name="my-data"),
+    path("compte/effacer/", erase_me, name="erase-me"),
     path("espace/", spaces, name="spaces"),
     path("espace/<slug:slug>/", space, name="space"),
     path("espace/<slug:slug>/modifier/<slug:name>/", section, name="space-section"),

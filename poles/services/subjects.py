@@ -93,7 +93,7 @@ class Image:
     origins = ("picture",)
 
     def read(self, pole: Pole) -> Any:
-        digest = Picture.objects.filter(pk=pole.picture_id).values_list("digest", flat=True).first() or ""
+        digest = Picture.objects.filter(pk=pole.picture_id or 0).values_list("digest", flat=True).first() or ""
         return {"digest": digest, "alt": pole.picture_alt, "credit": pole.picture_credit}
 
     def write(self, pole: Pole, value: Any) -> None:

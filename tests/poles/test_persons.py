@@ -1,0 +1,147 @@
+"""What is held of a person: all given to them, all erased when they ask or no longer come."""
+
+import datetime
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from poles.models import Coordinator, Invitation, KeptForm, Pole, Proposal, Report
+from poles.services import coordination, persons, proposals, requests
+from poles.services.proposals import Wanted
+from poles.tasks import erase_unused_accounts
+from ptce_site.models import Letter
+from tests import factories
+from tests.signed_in import sign_in
+
+pytestmark = pytest.mark.django_db
+EMAIL, NAME = "dominique@example.org", "Dominique Fictif"
+MESSAGE, PROOF = "Message très personnel", "Preuve très personnelle"
+
+
+@pytest.fixture
+def person():
+    """Somebody who did all that one may do."""
+    pole = factories.pole("Pôle A", slug="pole-a")
+    requests.claim(pole, name=NAME, function="Coordination", email=EMAIL, proof=PROOF)
+    Report.objects.create(pole=pole, what="Faux.", email=EMAIL)
+    user = coordination.accept(coordination.invite(pole, EMAIL, "editor", None), NAME).user
+    coordination.invite(pole, "collegue@example.org", "reader", user)
+    proposals.save(user, pole, [Wanted("summary", "Un résumé.")])
+    proposals.save(user, pole, [Wanted("name", "Pôle B")])
+    sent = proposals.submit(user, pole, MESSAGE)
+    KeptForm.objects.create(user=user, pole=pole, section="contact", typed={"email": [EMAIL]})
+    proposals.decide(factories.staff(), sent.pk, accepted=[], reply="Non.")
+    Letter.objects.filter(to=EMAIL).update(error=f"refusé pour {EMAIL}")
+    Letter.objects.exclude(to=EMAIL).update(state="sent", text="")  # what is sent is not kept
+    return user
+
+
+def said_in_the_database(text):
+    """The tables that say it, in any column."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*) FROM "{table}" AS row WHERE row::text ILIKE %s', [f"%{text}%"])  # noqa: S608
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+def test_everything_held_is_given_to_the_person_alone(person):
+    response = sign_in(Client(), person).get("/compte/mes-donnees/")
+    held = json.loads(response.content)
+
+    assert "attachment" in response["Content-Disposition"] and "no-store" in response["Cache-Control"]
+    assert all(held[name] for name in held if name not in ("back_office", "decisions"))
+    assert held["compte"]["email"] == EMAIL
+    assert [one["message"] for one in held["propositions"]] == ["", MESSAGE]
+    assert "cellule@example.org" not in response.content.decode()
+
+
+def test_erasure_leaves_no_trace_of_the_person_and_all_of_the_pole(person):
+    for text in (EMAIL, NAME, MESSAGE, PROOF):
+        assert said_in_the_database(text), text
+    client = sign_in(Client(), person)
+    # As someone who has just signed in.
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
+    session.save()
+
+    assert client.get("/compte/effacer/").status_code == 200
+    assert "Votre compte est effacé" in client.post("/compte/effacer/").content.decode()
+    assert [said_in_the_database(text) for text in (EMAIL, NAME, MESSAGE, PROOF)] == [[], [], [], []]
+    assert Pole.objects.get().summary == "Un résumé."
+    assert [(one.author, one.changes.count()) for one in Proposal.objects.all()] == [(None, 1), (None, 1)]
+    assert Invitation.objects.get().email == "collegue@example.org"
+    assert client.get("/compte/mes-donnees/").status_code == 302
+
+
+def test_erasure_asks_for_the_password_again(person):
+    person.set_password("un long mot de passe")
+    person.save()
+    response = sign_in(Client(), person).post("/compte/effacer/")
+
+    assert response.status_code == 302 and response["Location"].startswith("/compte/")
+    assert User.objects.filter(email=EMAIL).exists()
+
+
+@pytest.mark.parametrize("address", ["/compte/mes-donnees/", "/compte/effacer/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_are_led_to_sign_in(client, address, method):
+    response = getattr(client, method)(address)
+
+    assert response.status_code == (405 if (address, method) == ("/compte/mes-donnees/", "post") else 302)
+
+
+def test_staff_is_not_erased_before_its_role_is_taken():
+    staff = factories.staff()
+
+    with pytest.raises(ValidationError):
+        persons.erase(staff)
+    assert User.objects.filter(pk=staff.pk).exists()
+
+
+def test_unused_account_is_warned_then_erased(capsys):
+    now = timezone.now()
+    used = {"recent": 10, "almost": 705, "old": 800, "came back": 1}
+    for name, days in used.items():
+        email = f"{name.replace(' ', '-')}@example.org"
+        user = factories.user(email)
+        User.objects.filter(pk=user.pk).update(last_login=now - datetime.timedelta(days=days))
+    User.objects.filter(email="came-back@example.org").update(warned_at=now - datetime.timedelta(days=40))
+    never = factories.user("jamais@example.org")
+    User.objects.filter(pk=never.pk).update(created_at=now - datetime.timedelta(days=800))
+    cell = factories.staff()
+    User.objects.filter(pk=cell.pk).update(last_login=now - datetime.timedelta(days=800))
+
+    call_command("erase_unused_accounts")
+    assert "Comptes à prévenir : 3. Comptes à effacer : 0." in capsys.readouterr().out
+    assert not Letter.objects.exists()
+    erase_unused_accounts(0)
+    erase_unused_accounts(0)
+    assert set(Letter.objects.values_list("to", flat=True)) == {"almost@example.org", "old@example.org", "jamais@example.org"}
+    assert (Letter.objects.count(), User.objects.count()) == (3, 6)
+
+    User.objects.exclude(warned_at=None).update(warned_at=now - datetime.timedelta(days=31))
+    User.objects.filter(email="old@example.org").update(last_login=now)
+    call_command("erase_unused_accounts", "--wet-run")
+    left = set(User.objects.values_list("email", flat=True))
+    assert left == {
+        "recent@example.org",
+        "almost@example.org",
+        "old@example.org",
+        "came-back@example.org",
+        "cellule@example.org",
+    }
+
+
+def test_erasing_one_editor_leaves_the_others(person):
+    other = Coordinator.objects.create(user=factories.user("autre@example.org"), pole=Pole.objects.get())
+    persons.erase(person)
+
+    assert list(Coordinator.objects.all()) == [other]
