@@ -75,6 +75,10 @@ LISTS = {
         JOIN poles_collectivity AS place ON place.id = row.collectivity_id WHERE row.pole_id = %(pole)s
         ORDER BY place.sort_key, place.id
     """,
+    "origins": """
+        SELECT row.kind, row.as_of, array_agg(row.field ORDER BY row.id) AS fields FROM poles_fieldorigin AS row
+        WHERE row.pole_id = %(pole)s GROUP BY row.kind, row.as_of ORDER BY row.as_of DESC, row.kind
+    """,
     "social_urls": "SELECT row.url FROM poles_socialaddress AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
     "source_urls": "SELECT row.url FROM poles_source AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
 }
@@ -114,6 +118,8 @@ class Details:
     territory: list[Collectivity]
     social_urls: list[str]
     source_urls: list[str]
+    origins: list[tuple[str, datetime.date, list[str]]]
+    """By whom and for which day fields were set: the kind of author, the day, the names of the fields."""
 
 
 def pole_with_details(slug: str) -> tuple[Pole, Details] | None:
@@ -152,6 +158,7 @@ def _details(rows: dict[str, list[dict[str, Any]]]) -> Details:
         territory=[_area(row) for row in rows["territory"]],
         social_urls=[row["url"] for row in rows["social_urls"]],
         source_urls=[row["url"] for row in rows["source_urls"]],
+        origins=[(row["kind"], datetime.date.fromisoformat(row["as_of"]), row["fields"]) for row in rows["origins"]],
     )
 
 

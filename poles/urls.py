@@ -14,6 +14,7 @@ from poles.views.directory import (
     directory_xlsx,
 )
 from poles.views.figures import figures, method
+from poles.views.history import pole_history
 from poles.views.home import home
 from poles.views.invitation import invitation
 from poles.views.organisation import organisation_page, organisations
@@ -42,6 +43,7 @@ urlpatterns = [
     path("poles/geojson", directory_geojson, name="directory-geojson"),
     path("poles/<slug:slug>/", pole_page, name="pole"),
     path("poles/<slug:slug>/fiche/", pole_sheet, name="pole-sheet"),
+    path("poles/<slug:slug>/historique/", pole_history, name="pole-history"),
     path("poles/<slug:slug>/animer/", pole_claim, name="pole-claim"),
     path("compte/invitation/<str:token>/", invitation, name="invitation"),
     path("compte/mes-donnees/", my_data, name="my-data"),

@@ -184,8 +184,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/espace/"
-# Besides those of signing in: what a visitor sends to the cell.
-ACCOUNT_RATE_LIMITS = {"claim": "5/h/ip", "report": "10/h/ip"}
+# Besides those of signing in: what a visitor sends to the cell, and the invitations that an editor sends.
+ACCOUNT_RATE_LIMITS = {"claim": "5/h/ip", "report": "10/h/ip", "invite": "20/h/user"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

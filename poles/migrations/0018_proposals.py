@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
             model_name="pole",
             name="publishes_directly",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="Ce que proposent ses animateurs est publié sans relecture.",
                 verbose_name="publication directe",
@@ -215,6 +216,7 @@ class Migration(migrations.Migration):
             model_name="poleevent",
             name="publishes_directly",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="Ce que proposent ses animateurs est publié sans relecture.",
                 verbose_name="publication directe",

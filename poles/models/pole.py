@@ -130,7 +130,10 @@ class Pole(models.Model):
     last_evidence_on = models.DateField("dernière preuve d'activité", null=True, blank=True)
     last_evidence_source = models.CharField("source de cette preuve", max_length=500, blank=True)
     publishes_directly = models.BooleanField(
-        "publication directe", default=False, help_text="Ce que proposent ses animateurs est publié sans relecture."
+        "publication directe",
+        default=False,
+        db_default=False,
+        help_text="Ce que proposent ses animateurs est publié sans relecture.",
     )
     created_at = models.DateTimeField("créé le", db_default=Now(), editable=False)
     updated_at = models.DateTimeField("modifié le", db_default=Now(), editable=False)

@@ -14,7 +14,7 @@ PAGES += ["/poles/pole-complet/", "/mentions-legales/", "/accessibilite/", "/don
 PAGES += ["/poles/?vue=tableau", "/poles/?vue=carte", "/poles/?q=culture&pres_de=26281", "/poles/?q=zzzzzz&region=84"]
 PAGES += ["/poles/pole-complet/fiche/", "/territoires/", "/territoires/?q=romans", "/territoires/departement/26/"]
 PAGES += ["/territoires/commune/26281/", "/structures/", "/chiffres/", "/chiffres/methode/", "/glossaire/", "/contact/"]
-PAGES += ["/poles/pole-complet/animer/", "/signaler/", "/signaler/?pole=pole-complet"]
+PAGES += ["/poles/pole-complet/historique/", "/poles/pole-complet/animer/", "/signaler/", "/signaler/?pole=pole-complet"]
 PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
 PAGES += ["/compte/connexion/", "/compte/connexion/code/", "/compte/ouverture/"]
 SMALLEST_TARGET = 24

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from poles.models import Coordinator, Invitation
 from poles.services import coordination
+from ptce_site.models import Letter
 from tests import factories
 from tests.letters import delivered
 from tests.signed_in import sign_in
@@ -209,3 +210,19 @@ def test_two_windows_accept_once(pole):
 
     assert sorted(results) == [False, True]
     assert (User.objects.count(), Coordinator.objects.count()) == (1, 1)
+
+
+def test_one_person_sends_a_few_invitations_an_hour():
+    pole = factories.pole("Pôle A", slug="pole-a")
+    client = sign_in(Client(), Coordinator.objects.create(user=factories.user(), pole=pole).user)
+    invitation = coordination.invite(pole, "attendue@example.org", "editor", None)
+    for _ in range(20):
+        client.post(f"/espace/pole-a/equipe/{invitation.pk}/renvoyer/")
+    sent = Letter.objects.count()
+    told = client.post(f"/espace/pole-a/equipe/{invitation.pk}/renvoyer/", follow=True)
+    refused = client.post("/espace/pole-a/equipe/", {"email": "autre@example.org", "level": "reader"})
+
+    assert sent == 21
+    assert "Trop d&#x27;invitations" in told.content.decode()
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["email"])
+    assert Letter.objects.count() == sent

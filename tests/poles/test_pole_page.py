@@ -5,8 +5,9 @@ import datetime
 import pytest
 from psycopg.types.range import DateRange
 
-from poles.enums import Publication
+from poles.enums import OriginKind, Publication
 from poles.models import Membership, Partnership, Pole, Recognition, Stage
+from poles.services import provenance
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,14 @@ def test_home_shows_dated_figures_and_confirmed_poles(client, django_assert_num_
     assert "Voir les 2 pôles de l'annuaire" in shown
     assert "140" in shown and "mai 2023" in shown
     assert "Pôle sûr" in shown and "Pôle incertain" not in shown
+
+
+def test_page_says_where_each_field_comes_from(client):
+    pole = factories.pole()
+    day = datetime.date(2026, 1, 5)
+    provenance.record(pole, ["name", "legal_form", "seat_commune"], provenance.Origin(OriginKind.IMPORT, day))
+    provenance.record(pole, ["summary", "memberships"], provenance.Origin(OriginKind.POLE, datetime.date(2026, 2, 1)))
+    shown = page(client, pole)
+
+    assert "<li><span>Donné par le pôle le 1er février 2026 :</span> membres, résumé</li>" in shown
+    assert "<li><span>D'après les sources publiques, le 5 janvier 2026 :</span> forme juridique, nom, siège</li>" in shown

@@ -150,5 +150,5 @@ def test_queue_and_decision_ask_little(client, editor, pole, count, django_asser
 
     with django_assert_num_queries(6):
         client.get(QUEUE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page_of(proposal))

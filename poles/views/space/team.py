@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
+            _require_few(request)
             coordination.invite(pole, email, form.cleaned_data["level"], request.user)  # type: ignore[arg-type]
         except ValidationError as error:
             for text in error.messages:
@@ -54,6 +56,11 @@ def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> 
     if action not in actions:
         raise Http404
     act, done = actions[action]
+    try:
+        _require_few(request)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect("poles:space-team", pole.slug)
     if act(invitation):
         messages.success(request, done)
     else:
@@ -73,3 +80,9 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("poles:space-team", pole.slug)
     messages.success(request, f"Vous ne tenez plus la page de {pole.name}.")
     return redirect("poles:spaces")
+
+
+def _require_few(request: HttpRequest) -> None:
+    """Raises ValidationError when one person sends too many letters."""
+    if not ratelimit.consume(request, action="invite", user=request.user):
+        raise ValidationError("Trop d'invitations en peu de temps : réessayez dans une heure.")

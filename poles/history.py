@@ -1,0 +1,182 @@
+"""What changed on a pole's page, moment by moment, for the public: what and when and by what kind of author, never by whom.
+
+Read from the rows that the database keeps of every change (`ptce_site.history`), in one statement: the rows of one
+transaction bear one moment. Addresses and telephones that were replaced are not told: they may have been somebody's.
+"""
+
+import datetime
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from poles.differences import difference
+from poles.enums import OriginKind, Publication, RecognitionKind, StageName
+from poles.models import Collectivity, Organisation, Pole, Sector
+
+MOMENTS_A_PAGE = 30
+LONGEST_SAME, KEPT_SAME = 160, 60
+# The lists of a page: what one of their rows is called, the column that says which it is, and the words of its values.
+ROWS: dict[str, tuple[Any, str, dict[str, Any]]] = {
+    "membership": (gettext_lazy("membre"), "organisation_id", {}),
+    "partnership": (gettext_lazy("collectivité partenaire"), "collectivity_id", {}),
+    "place": (gettext_lazy("lieu"), "name", {}),
+    "polesector": (gettext_lazy("secteur"), "sector_id", {}),
+    "poleterritory": (gettext_lazy("territoire d'action"), "collectivity_id", {}),
+    "recognition": (gettext_lazy("reconnaissance"), "kind", dict(RecognitionKind.choices)),
+    "socialaddress": (gettext_lazy("lien"), "url", {}),
+    "source": (gettext_lazy("source"), "url", {}),
+    "stage": (gettext_lazy("stade"), "name", dict(StageName.choices)),
+}
+COLUMNS = (
+    *("name", "acronym", "summary", "description", "legal_form", "origin", "lead_organisation_id", "siren", "siret", "rna"),
+    *("founded_year", "ended_year", "members_announced", "seat_commune_id", "seat_departement_id", "seat_address", "scale"),
+    *("website", "last_evidence_on", "last_evidence_source"),
+)
+WITHOUT_VALUE = ("email", "phone", "picture_id")
+REFERENCES: dict[str, Any] = {
+    "organisation_id": Organisation, "lead_organisation_id": Organisation, "collectivity_id": Collectivity,
+    "seat_commune_id": Collectivity, "seat_departement_id": Collectivity, "sector_id": Sector,
+}  # fmt: skip
+
+_OF_POLE = "SELECT 'pole' AS kind, {events} FROM poles_poleevent AS event WHERE event.pgh_obj_id = %(pole)s"
+_OF_ROWS = "SELECT '{name}', {events} FROM poles_{name}event AS event WHERE event.pole_id = %(pole)s"
+_EVENTS = """event.pgh_id, event.pgh_created_at, event.pgh_label, to_jsonb(event) AS now,
+    pg_catalog.lag(to_jsonb(event)) OVER (PARTITION BY event.pgh_obj_id ORDER BY event.pgh_id) AS before"""
+_UNION = "\nUNION ALL\n".join(
+    [_OF_POLE.format(events=_EVENTS), *(_OF_ROWS.format(name=name, events=_EVENTS) for name in (*ROWS, "fieldorigin"))]
+)
+# Nothing is told of the time before the page was published, which is the last column's moment.
+STATEMENT = f"""
+WITH events AS ({_UNION}),
+public AS (SELECT min(pgh_created_at) AS since FROM events WHERE kind = 'pole' AND now ->> 'publication' = 'publie'),
+moments AS (
+    SELECT DISTINCT pgh_created_at FROM events, public WHERE pgh_created_at >= public.since
+    ORDER BY pgh_created_at DESC LIMIT %(most)s OFFSET %(first)s
+)
+SELECT events.kind, pgh_created_at, pgh_label, now::text, before::text, pgh_created_at = (SELECT since FROM public)
+FROM events JOIN moments USING (pgh_created_at)
+ORDER BY pgh_created_at DESC, events.kind <> 'pole', events.kind, pgh_id
+"""  # noqa: S608 (names of our own tables)
+
+
+@dataclass
+class Moment:
+    """What changed together; `by` is the kind of author, empty when nothing tells."""
+
+    at: datetime.datetime
+    by: str = ""
+    sentences: list[str] = field(default_factory=list)
+    differences: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything of it is for the public."""
+        return bool(self.sentences or self.differences)
+
+
+def moments(pole: Pole, page: int) -> tuple[list[Moment], bool]:
+    """The moments of one page, counted from 1, latest first; and whether there are older ones."""
+    first = (page - 1) * MOMENTS_A_PAGE
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"pole": pole.pk, "most": MOMENTS_A_PAGE + 1, "first": first})
+        rows = cursor.fetchall()
+    events = [_Event(*row[:3], *(json.loads(text or "{}") for text in row[3:5])) for row in rows]
+    opening = next((row[1] for row in rows if row[-1]), None)
+    names = _names(events)
+    told: dict[datetime.datetime, list[_Event]] = {}
+    for event in events:
+        told.setdefault(event.at, []).append(event)
+    every = [
+        Moment(at, sentences=[_("Page publiée.")]) if at == opening else _moment(at, together, names)
+        for at, together in told.items()
+    ]
+    return [moment for moment in every[:MOMENTS_A_PAGE] if moment.is_told], len(every) > MOMENTS_A_PAGE
+
+
+@dataclass
+class _Event:
+    kind: str
+    at: datetime.datetime
+    label: str
+    now: dict[str, Any]
+    before: dict[str, Any]
+
+
+def _names(events: list[_Event]) -> dict[tuple[Any, int], str]:
+    """Those of the rows that events refer to; what is no more has none."""
+    keys: dict[Any, set[int]] = {}
+    for event in events:
+        for values in (event.now, event.before):
+            for column, model in REFERENCES.items():
+                if values.get(column):
+                    keys.setdefault(model, set()).add(values[column])
+    return {(model, row.pk): str(row) for model, pks in keys.items() for row in model.objects.filter(pk__in=pks)}
+
+
+def _moment(at: datetime.datetime, events: list[_Event], names: dict[tuple[Any, int], str]) -> Moment:
+    moment = Moment(at)
+    authors = {event.now["kind"] for event in events if event.kind == "fieldorigin" and event.label != "delete"}
+    if len(authors) == 1:
+        moment.by = str(OriginKind(authors.pop()).label)
+    for event in events:
+        if event.kind == "pole":
+            _tell_pole(moment, event, names)
+    moment.sentences += _rows_told([event for event in events if event.kind in ROWS], names)
+    return moment
+
+
+def _tell_pole(moment: Moment, event: _Event, names: dict[tuple[Any, int], str]) -> None:
+    changed = {column for column, value in event.now.items() if event.before.get(column) != value}
+    if "publication" in changed:
+        is_public = event.now["publication"] == Publication.PUBLISHED
+        moment.sentences.append(_("Page publiée.") if is_public else _("Page retirée."))
+    if "confirmed_on" in changed and event.now["confirmed_on"]:
+        moment.sentences.append(_("Page confirmée par le pôle."))
+    moment.sentences += [_("%(what)s : changé.") % {"what": _label(column)} for column in WITHOUT_VALUE if column in changed]
+    for column in COLUMNS:
+        if column in changed:
+            pieces = difference(_words(column, event.before, names), _words(column, event.now, names))
+            moment.differences.append((_label(column), [(kind, _short(kind, text)) for kind, text in pieces]))
+
+
+def _rows_told(events: list[_Event], names: dict[tuple[Any, int], str]) -> list[str]:
+    """What came, went and changed; a row that went and came back at once did neither."""
+    told: dict[str, list[tuple[str, str]]] = {"insert": [], "delete": [], "update": []}
+    for event in events:
+        what, column, choices = ROWS[event.kind]
+        told[event.label].append((str(what), _words(column, event.now, names, choices)))
+    for said in list(told["delete"]):
+        if said in told["insert"]:
+            told["delete"].remove(said)
+            told["insert"].remove(said)
+    forms = {
+        "insert": _("Ajout, %(what)s : %(name)s."),
+        "delete": _("Retrait, %(what)s : %(name)s."),
+        "update": _("Changement, %(what)s : %(name)s."),
+    }
+    return [forms[label] % {"what": what, "name": name} for label, rows in told.items() for what, name in dict.fromkeys(rows)]
+
+
+def _label(column: str) -> str:
+    label = str(Pole._meta.get_field(column.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+def _words(column: str, values: dict[str, Any], names: dict[tuple[Any, int], str], choices: Any = None) -> str:
+    value = values.get(column)
+    if value in (None, ""):
+        return ""
+    if column in REFERENCES:
+        return names.get((REFERENCES[column], value), _("ce qui n'est plus dans l'annuaire"))
+    if choices is None:
+        choices = dict(getattr(Pole._meta.get_field(column), "flatchoices", ()))
+    return str(choices.get(value, value))
+
+
+def _short(kind: str, text: str) -> str:
+    """What does not change is told by its ends only."""
+    return f"{text[:KEPT_SAME]} … {text[-KEPT_SAME:]}" if kind == "same" and len(text) > LONGEST_SAME else text
