@@ -33,10 +33,10 @@ ROWS: dict[str, tuple[Any, str, dict[str, Any]]] = {
 }
 COLUMNS = (
     *("name", "acronym", "summary", "description", "legal_form", "origin", "lead_organisation_id", "siren", "siret", "rna"),
-    *("founded_year", "ended_year", "members_announced", "seat_commune_id", "seat_departement_id", "seat_address", "scale"),
+    *("founded_year", "ended_year", "members_announced", "seat_commune_id", "seat_departement_id", "scale"),
     *("website", "last_evidence_on", "last_evidence_source"),
 )
-WITHOUT_VALUE = ("email", "phone", "picture_id")
+WITHOUT_VALUE = ("email", "phone", "picture_id", "seat_address")
 REFERENCES: dict[str, Any] = {
     "organisation_id": Organisation, "lead_organisation_id": Organisation, "collectivity_id": Collectivity,
     "seat_commune_id": Collectivity, "seat_departement_id": Collectivity, "sector_id": Sector,
@@ -136,7 +136,9 @@ def _tell_pole(moment: Moment, event: _Event, names: dict[tuple[Any, int], str])
         moment.sentences.append(_("Page publiée.") if is_public else _("Page retirée."))
     if "confirmed_on" in changed and event.now["confirmed_on"]:
         moment.sentences.append(_("Page confirmée par le pôle."))
-    moment.sentences += [_("%(what)s : changé.") % {"what": _label(column)} for column in WITHOUT_VALUE if column in changed]
+    moment.sentences += [
+        _("Changement : %(what)s.") % {"what": _label(column).lower()} for column in WITHOUT_VALUE if column in changed
+    ]
     for column in COLUMNS:
         if column in changed:
             pieces = difference(_words(column, event.before, names), _words(column, event.now, names))

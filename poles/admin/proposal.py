@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +17,8 @@ from poles.models import Collectivity, Proposal
 from poles.services import proposals
 from poles.services.proposals import Conflict
 from poles.services.told_changes import told
+
+LONGEST_KEY = 19
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -103,6 +105,8 @@ class ProposalAdmin(admin.ModelAdmin):
         """One proposal, before and after, and what the cell decides."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < LONGEST_KEY):
+            raise Http404
         proposal = get_object_or_404(self.get_queryset(request).select_related("pole", "author", "decided_by"), pk=object_id)
         changes = list(proposal.changes.all())
         is_open = proposal.state == ProposalState.SUBMITTED

@@ -120,6 +120,8 @@ class ClaimAdmin(RequestAdmin):
 
     def act(self, request: HttpRequest, obj: Claim, action: str, answer: str) -> str:
         user: Any = request.user
+        if action not in ("accepter", "refuser"):
+            raise ValidationError("Rien n'est décidé : acceptez, ou refusez.")
         done = requests.refuse(user, obj.pk, answer) if action == "refuser" else requests.accept(user, obj.pk)
         return f"{done} : {done.get_state_display()} par {done.decided_by}."
 

@@ -86,7 +86,9 @@ class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
     def _tell_conflict(self, name: str, there: Any) -> None:
         shown = told(name, there)
         self.add_error(name, CHANGED_MEANWHILE.format(f"« {shown} »" if shown else "vide"))
-        self.data = {**self.data.dict(), self.add_initial_prefix(name): "" if there is None else there}  # type: ignore[attr-defined]
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_initial_prefix(name)] = "" if there is None else there  # type: ignore[index]
 
 
 class ValueForm(FocusedWhereWrong, forms.Form):
@@ -110,9 +112,8 @@ class ValueForm(FocusedWhereWrong, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
-            opened = cleaned["opened"] or "null"
             there = json.dumps(self.there, sort_keys=True)
-            if there not in (opened, json.dumps(self.value(), sort_keys=True)) and self.has_changed():
+            if self.there not in (self.opened_with, self.value()) and self.value() != self.opened_with:
                 first = next(name for name in self.fields if name != "opened")
                 shown = told(self.subject, self.there) if self.there else ""
                 self.add_error(first, CHANGED_MEANWHILE.format(f"« {shown} »" if shown else "vide"))
@@ -122,6 +123,19 @@ class ValueForm(FocusedWhereWrong, forms.Form):
         return cleaned
 
     def wanted(self) -> list[Wanted]:
-        """The value, when it is another one."""
+        """The value, when it is neither the one that is there nor the one that was shown."""
         value = self.value()
-        return [] if value == self.there else [Wanted(self.subject, value)]
+        return [] if value in (self.there, self.opened_with) else [Wanted(self.subject, value)]
+
+    @property
+    def opened_with(self) -> Any:
+        """The value that was shown when the form was opened."""
+        try:
+            return json.loads(self.cleaned_data["opened"] or "null")
+        except ValueError:
+            return None
+
+    @property
+    def leaves_what_is_newer(self) -> bool:
+        """Whether somebody else changed the value, and this person did not."""
+        return bool(self.value() == self.opened_with != self.there)

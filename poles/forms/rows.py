@@ -21,6 +21,8 @@ class PeriodFields(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("goes_on") and not cleaned.get("since") and "since" in cleaned:
+            self.add_error("since", "Depuis quand ? L'année suffit.")
         if cleaned.get("until") and cleaned.get("goes_on"):
             self.add_error("goes_on", "C'est fini, ou toujours en cours : pas les deux.")
         return cleaned

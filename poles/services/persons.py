@@ -45,7 +45,8 @@ def held_about(user: User) -> dict[str, Any]:
             for row in Claim.objects.filter(**by_address)
         ],
         "signalements": [
-            _plain(row, "pole", "what", "source", "email", "created_at") for row in Report.objects.filter(**by_address)
+            _plain(row, "pole", "what", "source", "email", "created_at")
+            for row in Report.objects.filter(email__iexact=user.email)
         ],
         "courriels": [_plain(row, "subject", "state", "created_at") for row in Letter.objects.filter(to=user.email)],
         "back_office": [_plain(row, "action_time", "object_repr") for row in LogEntry.objects.filter(user=user)],
@@ -66,7 +67,7 @@ def erase(user: User) -> None:
     Proposal.objects.filter(author=held).update(message="")
     Invitation.objects.filter(email=email).delete()
     Claim.objects.filter(email=email).delete()
-    Report.objects.filter(email=email).update(email="")
+    Report.objects.filter(email__iexact=email).update(email="")
     Letter.objects.filter(to=email, state="waiting").delete()
     Letter.objects.filter(to=email).update(to="", text="", error="")
     held.delete()

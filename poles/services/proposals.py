@@ -69,7 +69,7 @@ def label_of(change: ProposedChange) -> str:
     if change.subject in SUBJECTS:
         return SUBJECTS[change.subject].label
     label = ROW_SUBJECTS[change.subject].label
-    return f"{label} à ajouter" if change.before is None else f"{label} à retirer" if change.after is None else label
+    return f"ajout, {label}" if change.before is None else f"retrait, {label}" if change.after is None else label
 
 
 def drafted(pole: Pole) -> dict[str, Any]:
@@ -108,12 +108,20 @@ def undo(user: User, pole: Pole, pk: int) -> Proposal | None:
     if done is None:
         return None
     changes = list(done.changes.order_by("-pk"))
+    if not held.publishes_directly and any(change.subject not in AT_ONCE for change in changes):
+        raise ValidationError("Cela passe maintenant par la cellule : proposez-le.")
     there = values_now(held, changes)
     newer = [change for change, value in zip(changes, there, strict=True) if value != change.after]
     if newer:
         raise Conflict(newer)
     back = [
-        ProposedChange(subject=change.subject, row=change.row, before=change.after, after=change.before) for change in changes
+        ProposedChange(
+            subject=change.subject,
+            row=change.row if change.after is not None else None,  # a row that was taken away comes back as a new one
+            before=change.after,
+            after=change.before,
+        )
+        for change in changes
     ]
     return _publish(user, held, back)
 
@@ -263,6 +271,8 @@ def _publish(user: User, pole: Pole, changes: Sequence[ProposedChange]) -> Propo
     if not changes:
         return None
     _apply(pole, changes)
+    for change, value in zip(changes, values_now(pole, changes), strict=True):
+        change.after = value  # as it is kept, so that undoing knows it again
     now = timezone.now()
     proposal = Proposal.objects.create(
         pole=pole, author=user, state=ProposalState.ACCEPTED, is_direct=True, submitted_at=now, decided_at=now
@@ -279,7 +289,10 @@ def _draft(user: User, pole: Pole, wanted: Sequence[Wanted]) -> Proposal | None:
     for one, change in zip(wanted, _changes(pole, wanted), strict=True):
         same = draft.changes.filter(subject=one.subject)
         if one.change is not None:
-            same.filter(pk=one.change).delete()
+            # By its value: the draft may be a copy of what was sent.
+            asked = ProposedChange.objects.filter(pk=one.change, proposal__pole=pole).first()
+            if asked:
+                same.filter(row=None, after=asked.after).delete()
         elif one.row is not None or one.subject in SUBJECTS:
             same.filter(row=one.row).delete()
         if change.before != change.after:

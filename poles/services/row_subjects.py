@@ -3,6 +3,7 @@
 As in `poles.services.subjects`, values are plain JSON. Dates are those of `poles.partial_dates`.
 """
 
+import datetime
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,13 @@ from django.db.models import Model
 from psycopg.types.range import DateRange
 
 from poles import partial_dates
-from poles.enums import EndPrecision, MemberRole, MemberType
+from poles.enums import EndPrecision, MemberRole, MemberType, StartPrecision
 from poles.models import Membership, Partnership, PartnershipRole, Place, Pole
 from poles.models.period import Period
 from poles.services import subjects
 from poles.services.names import Names
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class RowSubject(Protocol):
@@ -155,13 +158,17 @@ def write(name: str, pole: Pole, pk: int | None, value: dict[str, Any] | None) -
     if value is None:
         rows.filter(pk=pk).delete()
         return None
-    row: Any = rows.get(pk=pk) if pk else subject.model(pole=pole)
+    row: Any = rows.filter(pk=pk).first() if pk else subject.model(pole=pole)
+    if row is None:
+        raise ValidationError("Cette ligne n'est plus sur la page : ôtez ce changement.")
     subject.write(row, value)
     return int(row.pk)
 
 
 def _period_of(row: Period) -> dict[str, Any]:
     starts, ends = (row.period.lower, row.period.upper) if row.period else (None, None)
+    if ends and row.end_precision == EndPrecision.DAY:
+        ends -= ONE_DAY  # people say the last day, periods hold the day after
     return {
         "since": partial_dates.text(starts, row.start_precision),
         "until": partial_dates.text(ends, row.end_precision) if ends else "",
@@ -174,8 +181,10 @@ def _set_period(row: Period, value: dict[str, Any]) -> None:
         (starts, start_precision), (ends, end_precision) = (partial_dates.read(value[name]) for name in ("since", "until"))
     except ValueError as error:
         raise ValidationError(str(error)) from error
+    if ends and end_precision == StartPrecision.DAY:
+        ends += ONE_DAY
     if starts and ends and ends <= starts:
-        raise ValidationError("La fin doit suivre le début.")
+        raise ValidationError("La fin doit suivre le début ; la même année, donnez les mois ou les jours.")
     row.period = DateRange(starts, ends, "[)") if starts or ends else None
     row.start_precision = start_precision
     row.end_precision = EndPrecision.OPEN if value["goes_on"] and starts and not ends else EndPrecision(end_precision)

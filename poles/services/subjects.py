@@ -139,7 +139,7 @@ class Sectors:
         if len(sectors) != len(set(value["slugs"])) or value["pivot"] not in ("", *value["slugs"]):
             raise ValidationError("Un secteur choisi n'existe plus.")
         pole.sector_links.exclude(sector__in=sectors).delete()
-        pole.sector_links.update(is_pivot=False)
+        pole.sector_links.filter(is_pivot=True).exclude(sector__slug=value["pivot"]).update(is_pivot=False)
         for sector in sectors:
             PoleSector.objects.update_or_create(pole=pole, sector=sector, defaults={"is_pivot": sector.slug == value["pivot"]})
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from poles.enums import OriginKind
 from poles.models import Pole
+from poles.services.subjects import AT_ONCE_COLUMNS, REVIEWED_COLUMNS
 from poles.templatetags.french import day as in_words
 
 register = template.Library()
@@ -21,8 +22,9 @@ def origins_of(origins: Iterable[tuple[str, datetime.date, list[str]]]) -> SafeS
     """Where what a page says comes from, most recent first: a list whose rows name the fields."""
     rows = [
         f"<li><span>{_ORIGINS[OriginKind(kind)] % {'day': in_words(day)}}</span> "
-        f"{html.escape(', '.join(map(_called, fields)))}</li>"
+        f"{html.escape(', '.join(_called(field) for field in fields if field in SHOWN))}</li>"
         for kind, day, fields in origins
+        if not SHOWN.isdisjoint(fields)
     ]
     return mark_safe(f'<ul class="dated">{"".join(rows)}</ul>' if rows else "")  # noqa: S308 (each part is escaped, or ours)
 
@@ -38,6 +40,10 @@ _GROUPS = {
     "partnerships": gettext_lazy("collectivités"), "places": gettext_lazy("lieux"),
     "social_addresses": gettext_lazy("liens"), "territory": gettext_lazy("territoire d'action"),
 }  # fmt: skip
+
+
+# What staff keep for themselves is not told.
+SHOWN = frozenset([*_GROUPS, *AT_ONCE_COLUMNS, *REVIEWED_COLUMNS, "lead_organisation"])
 
 
 @functools.cache

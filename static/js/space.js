@@ -24,18 +24,22 @@ document.querySelectorAll("input[data-place]").forEach((input) => {
 document.querySelectorAll("form[data-kept]").forEach((form) => {
   const status = form.querySelector("[role=status]");
   let timer = 0;
-  let isLeaving = false;
+  let request = null;
 
   const keep = async () => {
     const data = new FormData(form);
     data.append("action", "garder");
     const headers = { "X-Requested-With": "fetch" };
+    request = new AbortController();
     try {
-      const answer = await fetch(form.action || location.href, { method: "POST", body: data, headers });
-      if (answer.status !== 204 || isLeaving) return;
+      // Buttons named "action" hide the form's own.
+      const address = form.getAttribute("action") || location.href;
+      const answer = await fetch(address, { method: "POST", body: data, headers, signal: request.signal });
+      if (answer.status !== 204) return;
       const now = new Date().toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
       status.textContent = form.dataset.kept.replace("%s", now);
-    } catch {
+    } catch (error) {
+      if (error.name === "AbortError") return;
       timer = setTimeout(keep, 5 * PAUSE_MS);
     }
   };
@@ -45,7 +49,7 @@ document.querySelectorAll("form[data-kept]").forEach((form) => {
     timer = setTimeout(keep, PAUSE_MS);
   });
   form.addEventListener("submit", () => {
-    isLeaving = true;
     clearTimeout(timer);
+    request?.abort();
   });
 });

@@ -86,3 +86,19 @@ def test_what_is_wrong_has_focus_and_lines_come_back_as_they_were(open_page, liv
     page.get_by_text("C'est publié.").wait_for()
     pole.refresh_from_db()
     assert pole.description == "Une autre ligne.\n\n- un"
+
+
+def test_what_is_typed_is_kept_by_itself_after_a_pause(open_page, live_server):
+    pole = factories.pole("Pôle A", slug="pole-a")
+    coordination.invite(pole, "nouvelle@example.org", "editor", None)
+    link = re.search(r"https?://[^/\s]+(/compte/invitation/\S+)", delivered()[-1].body)[1]
+    page = open_page(link, 320)
+    page.get_by_label("Votre nom").fill("Dominique Fictif")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Contact", exact=True).first.click()
+    page.get_by_label("Téléphone").press_sequentially("01 02")
+    page.get_by_text("Saisie gardée à").wait_for()
+
+    page.reload()
+    assert page.get_by_label("Téléphone").input_value() == "01 02"
+    assert page.problems == []

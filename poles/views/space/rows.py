@@ -53,7 +53,7 @@ def row(request: HttpRequest, slug: str, name: str, pk: int | None = None, chang
         form = listed.form(value, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             # Unchanged it is sent too: the draft may hold that the row is to be taken away.
-            wanted = [Wanted(subject, form.value(), row=pk, change=change)]
+            wanted = [] if form.leaves_what_is_newer else [Wanted(subject, form.value(), row=pk, change=change)]
             if save(request, pole, form, wanted):
                 return redirect("poles:space-rows", pole.slug, name)
     names = {"pole": pole, "name": name, "listed": listed, "form": form, "is_new": pk is None and change is None}
