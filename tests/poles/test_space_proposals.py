@@ -7,11 +7,10 @@ from poles.models import Coordinator, KeptForm, Organisation, PartnershipRole, P
 from poles.services import proposals
 from poles.services.proposals import Wanted
 from tests import factories
+from tests.poles.space import SPACE, USUAL, asked, opened
 from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
-SPACE = "/espace/pole-a/"
-USUAL = {"role": "membre", "member_type": "", "since": "", "until": ""}
 
 
 @pytest.fixture
@@ -22,25 +21,6 @@ def pole():
 @pytest.fixture
 def client(pole):
     return sign_in(Client(), Coordinator.objects.create(user=factories.user(), pole=pole).user)
-
-
-def opened(client, address):
-    """What the browser would send back, unchanged."""
-    form = client.get(address).context["form"]
-    data = {}
-    for name in form.fields:
-        field = form[name]
-        value = field.value()
-        if value not in (None, False):
-            data[name] = "on" if value is True else value
-        if field.field.show_hidden_initial:
-            data[field.html_initial_name] = field.initial or ""
-    return data
-
-
-def asked():
-    """The changes of the only proposal."""
-    return list(Proposal.objects.get(is_direct=False).changes.values_list("subject", "before", "after"))
 
 
 def test_name_goes_into_the_proposal_and_is_shown_as_typed(client, pole):
@@ -326,77 +306,3 @@ def test_pages_of_lists_ask_little(client, pole, count, django_assert_num_querie
             client.get(f"{SPACE}{address}")
     with django_assert_num_queries(8):
         client.post(f"{SPACE}membres/coller/", {"names": "\n".join(f"Coop {number}" for number in range(count))})
-
-
-def test_two_fields_changed_by_somebody_else_are_both_told(client, pole):
-    address = f"{SPACE}modifier/presentation/"
-    mine = {**opened(client, address), "summary": "Le mien.", "description": "La mienne."}
-    Pole.objects.update(summary="Le sien.", description="La sienne.")
-
-    told = client.post(address, mine)
-    assert (told.status_code, list(told.context["form"].errors)) == (422, ["summary", "description"])
-
-
-def test_value_left_as_it_was_does_not_overwrite_a_newer_one(client, pole):
-    address = f"{SPACE}modifier/siege/"
-    untouched = opened(client, address)
-    Pole.objects.update(seat_address="2 rue Autre")
-
-    assert client.post(address, untouched).status_code == 302
-    assert (Pole.objects.get().seat_address, Proposal.objects.count()) == ("2 rue Autre", 0)
-
-
-def test_member_that_the_cell_took_away_is_told_and_its_change_taken_out(client, pole):
-    member = pole.memberships.create(organisation=factories.organisation("Une"))
-    address = f"{SPACE}membres/{member.pk}/"
-    client.post(address, {**opened(client, address), "role": "fondateur"})
-    member.delete()
-
-    told = client.post(f"{SPACE}proposition/envoyer/", follow=True)
-    assert "Cette ligne n&#x27;est plus sur la page" in told.content.decode()
-    client.post(f"{SPACE}proposition/oter/", {"changement": Proposal.objects.get().changes.get().pk})
-    assert not Proposal.objects.exists()
-
-
-def test_place_taken_away_comes_back(client, pole):
-    place = pole.places.create(name="Atelier fictif", description="Des machines.")
-    client.post(f"{SPACE}lieux/{place.pk}/retirer/")
-    client.post(f"{SPACE}annuler/{Proposal.objects.latest('pk').pk}/")
-    assert pole.places.get().description == "Des machines."
-
-    client.post(f"{SPACE}annuler/{Proposal.objects.latest('pk').pk}/")
-    client.post(f"{SPACE}annuler/{Proposal.objects.latest('pk').pk}/")
-    assert pole.places.get().name == "Atelier fictif"
-
-
-def test_last_day_is_the_one_that_was_typed(client, pole):
-    Pole.objects.update(publishes_directly=True)
-    typed = {**USUAL, "organisation": "Une", "since": "2020", "until": "31/12/2024"}
-    client.post(f"{SPACE}membres/ajouter/", typed)
-    member = pole.memberships.get()
-
-    assert (str(member.period.upper), member.end_precision) == ("2025-01-01", "day")
-    assert opened(client, f"{SPACE}membres/{member.pk}/")["until"] == "2024-12-31"
-    assert "au 31 décembre 2024" in Client().get("/poles/pole-a/").content.decode()
-    client.post(f"{SPACE}annuler/{Proposal.objects.get().pk}/")
-    assert not pole.memberships.exists()
-
-
-def test_proposed_member_of_what_was_sent_is_changed_and_not_doubled(client, pole):
-    client.post(f"{SPACE}membres/ajouter/", {**USUAL, "organisation": "Une"})
-    client.post(f"{SPACE}proposition/envoyer/")
-    address = f"{SPACE}membres/propose/{Proposal.objects.get().changes.get().pk}/"
-    client.post(address, {**opened(client, address), "role": "fondateur"})
-
-    draft = Proposal.objects.get(state="brouillon")
-    assert [change.after["role"] for change in draft.changes.all()] == ["fondateur"]
-
-
-def test_what_goes_through_the_cell_again_is_not_undone_directly(client, pole):
-    Pole.objects.update(publishes_directly=True)
-    proposals.save(pole.coordinators.get().user, pole, [Wanted("name", "Pôle B")])
-    Pole.objects.update(publishes_directly=False)
-
-    told = client.post(f"{SPACE}annuler/{Proposal.objects.get().pk}/", follow=True)
-    assert "Cela passe maintenant par la cellule" in told.content.decode()
-    assert Pole.objects.get().name == "Pôle B"
