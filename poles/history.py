@@ -49,16 +49,17 @@ _EVENTS = """event.pgh_id, event.pgh_created_at, event.pgh_label, to_jsonb(event
 _UNION = "\nUNION ALL\n".join(
     [_OF_POLE.format(events=_EVENTS), *(_OF_ROWS.format(name=name, events=_EVENTS) for name in (*ROWS, "fieldorigin"))]
 )
-# Nothing is told of the time before the page was published, which is the last column's moment.
+# Nothing is told of what was changed while the page was not published.
 STATEMENT = f"""
-WITH events AS ({_UNION}),
-public AS (SELECT min(pgh_created_at) AS since FROM events WHERE kind = 'pole' AND now ->> 'publication' = 'publie'),
+WITH events AS MATERIALIZED ({_UNION}),
 moments AS (
-    SELECT DISTINCT pgh_created_at FROM events, public WHERE pgh_created_at >= public.since
+    SELECT pgh_created_at FROM (SELECT DISTINCT pgh_created_at FROM events) AS every WHERE (
+        SELECT now ->> 'publication' FROM events AS state
+        WHERE state.kind = 'pole' AND state.pgh_created_at <= every.pgh_created_at ORDER BY pgh_id DESC LIMIT 1
+    ) = 'publie'
     ORDER BY pgh_created_at DESC LIMIT %(most)s OFFSET %(first)s
 )
-SELECT events.kind, pgh_created_at, pgh_label, now::text, before::text, pgh_created_at = (SELECT since FROM public)
-FROM events JOIN moments USING (pgh_created_at)
+SELECT events.kind, pgh_created_at, pgh_label, now::text, before::text FROM events JOIN moments USING (pgh_created_at)
 ORDER BY pgh_created_at DESC, events.kind <> 'pole', events.kind, pgh_id
 """  # noqa: S608 (names of our own tables)
 
@@ -84,16 +85,12 @@ def moments(pole: Pole, page: int) -> tuple[list[Moment], bool]:
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, {"pole": pole.pk, "most": MOMENTS_A_PAGE + 1, "first": first})
         rows = cursor.fetchall()
-    events = [_Event(*row[:3], *(json.loads(text or "{}") for text in row[3:5])) for row in rows]
-    opening = next((row[1] for row in rows if row[-1]), None)
+    events = [_Event(*row[:3], *(json.loads(text or "{}") for text in row[3:])) for row in rows]
     names = _names(events)
     told: dict[datetime.datetime, list[_Event]] = {}
     for event in events:
         told.setdefault(event.at, []).append(event)
-    every = [
-        Moment(at, sentences=[_("Page publiée.")]) if at == opening else _moment(at, together, names)
-        for at, together in told.items()
-    ]
+    every = [_moment(at, together, names) for at, together in told.items()]
     return [moment for moment in every[:MOMENTS_A_PAGE] if moment.is_told], len(every) > MOMENTS_A_PAGE
 
 
@@ -104,6 +101,12 @@ class _Event:
     label: str
     now: dict[str, Any]
     before: dict[str, Any]
+
+    @property
+    def opens_the_page(self) -> bool:
+        """Whether this made a page public: what else it changed was not."""
+        public = Publication.PUBLISHED
+        return bool(self.now["publication"] == public != self.before.get("publication"))
 
 
 def _names(events: list[_Event]) -> dict[tuple[Any, int], str]:
@@ -118,6 +121,8 @@ def _names(events: list[_Event]) -> dict[tuple[Any, int], str]:
 
 
 def _moment(at: datetime.datetime, events: list[_Event], names: dict[tuple[Any, int], str]) -> Moment:
+    if any(event.kind == "pole" and event.opens_the_page for event in events):
+        return Moment(at, sentences=[_("Page publiée.")])
     moment = Moment(at)
     authors = {event.now["kind"] for event in events if event.kind == "fieldorigin" and event.label != "delete"}
     if len(authors) == 1:
@@ -131,9 +136,6 @@ def _moment(at: datetime.datetime, events: list[_Event], names: dict[tuple[Any, 
 
 def _tell_pole(moment: Moment, event: _Event, names: dict[tuple[Any, int], str]) -> None:
     changed = {column for column, value in event.now.items() if event.before.get(column) != value}
-    if "publication" in changed:
-        is_public = event.now["publication"] == Publication.PUBLISHED
-        moment.sentences.append(_("Page publiée.") if is_public else _("Page retirée."))
     if "confirmed_on" in changed and event.now["confirmed_on"]:
         moment.sentences.append(_("Page confirmée par le pôle."))
     moment.sentences += [

@@ -4,51 +4,36 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from poles import rights
+from poles.admin.queue import QueueAdmin, QueueFilter
 from poles.enums import ProposalState
 from poles.forms.decision import DecisionForm
 from poles.models import Collectivity, Proposal
 from poles.services import proposals
+from poles.services.changes import label_of, told, values_now
 from poles.services.proposals import Conflict
-from poles.services.told_changes import told
 
 LONGEST_KEY = 19
 
 
-class QueueFilter(admin.SimpleListFilter):
-    """What waits for the cell, first."""
+WAITING = Q(state=ProposalState.SUBMITTED)
+# Published without review, and not looked at yet.
+TO_SEE = Q(is_direct=True, seen_at=None)
+SENT_BACK = Q(state=ProposalState.SENT_BACK)
 
-    title, parameter_name = "file", "file"
-    WAITING, PUBLISHED, SENT_BACK, DONE = "", "publie", "a-revoir", "fait"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            (self.PUBLISHED, "publié par les pôles, à voir"),
-            (self.SENT_BACK, "renvoyé au pôle"),
-            (self.DONE, "décidé ou vu"),
-        ]
-
-    def choices(self, changelist: Any) -> Any:
-        """The usual ones, of which the first is what waits."""
-        for number, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": "à décider"} if number == 0 else choice
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        value = self.value() or self.WAITING
-        if value == self.PUBLISHED:
-            return queryset.filter(is_direct=True, seen_at=None)
-        if value == self.SENT_BACK:
-            return queryset.filter(state=ProposalState.SENT_BACK)
-        if value == self.DONE:
-            settled = queryset.exclude(state__in=(ProposalState.SUBMITTED, ProposalState.SENT_BACK))
-            return settled.exclude(is_direct=True, seen_at=None)
-        return queryset.filter(state=ProposalState.SUBMITTED)
+class ProposalQueue(QueueFilter):
+    parts = (
+        ("", "à décider", WAITING),
+        ("publie", "publié par les pôles, à voir", TO_SEE),
+        ("a-revoir", "renvoyé au pôle", SENT_BACK),
+        ("fait", "décidé ou vu", ~WAITING & ~TO_SEE & ~SENT_BACK),
+    )
 
 
 class RegionFilter(admin.SimpleListFilter):
@@ -65,11 +50,11 @@ class RegionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+class ProposalAdmin(QueueAdmin):
     """Everything but drafts, of the poles that one looks after; oldest first."""
 
     list_display = ("pole", "region", "author", "submitted_at", "size", "state")
-    list_filter = (QueueFilter, RegionFilter)
+    list_filter = (ProposalQueue, RegionFilter)
     list_select_related = ("pole__seat_departement__region", "author")
     search_fields = ("pole__name", "pole__acronym")
     ordering = ("submitted_at", "pk")
@@ -83,21 +68,7 @@ class ProposalAdmin(admin.ModelAdmin):
         return int(proposal.changes_count)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        own = rights.poles_of_staff(request.user)
-        waiting = super().get_queryset(request).filter(pole__in=own).exclude(state=ProposalState.DRAFT)
-        return waiting.annotate(changes_count=Count("changes"))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return rights.looks_after_poles(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
-        return rights.looks_after_poles(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
-        return False
+        return super().get_queryset(request).exclude(state=ProposalState.DRAFT).annotate(changes_count=Count("changes"))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -110,9 +81,9 @@ class ProposalAdmin(admin.ModelAdmin):
         proposal = get_object_or_404(self.get_queryset(request).select_related("pole", "author", "decided_by"), pk=object_id)
         changes = list(proposal.changes.all())
         is_open = proposal.state == ProposalState.SUBMITTED
-        values = proposals.values_now(proposal.pole, changes) if is_open else []
+        values = values_now(proposal.pole, changes) if is_open else []
         current = {one.pk: value for one, value in zip(changes, values, strict=False)}
-        newer = [one for one in changes if is_open and current[one.pk] not in (one.before, one.after)]
+        newer = {one.pk: current[one.pk] for one in changes if is_open and current[one.pk] not in (one.before, one.after)}
         form = DecisionForm(changes, newer, request.POST if request.method == "POST" else None)
         done = self._act(request, proposal, form) if request.method == "POST" else None
         if done:
@@ -142,12 +113,12 @@ class ProposalAdmin(admin.ModelAdmin):
                 proposal = proposals.send_back(user, proposal.pk, reply)  # type: ignore[arg-type]
             elif action in ("tout", "coche"):
                 proposal = proposals.decide(
-                    user, proposal.pk, accepted=accepted, edits=form.edits(), over=form.chosen("over"), reply=reply  # type: ignore[arg-type]
+                    user, proposal.pk, accepted=accepted, edits=form.edits(), over=form.overwritten(), reply=reply  # type: ignore[arg-type]
                 )  # fmt: skip
         except Conflict as conflict:
             for change in conflict.changes:
                 form.add_error(
-                    None, f"Une valeur plus récente est sur la page : {proposals.label_of(change)}. Regardez, puis choisissez."
+                    None, f"Une valeur plus récente est sur la page : {label_of(change)}. Regardez, puis choisissez."
                 )
             return None
         except ValidationError as error:
@@ -166,8 +137,7 @@ class ProposalAdmin(admin.ModelAdmin):
         done = "vu" if proposal.is_direct else proposal.get_state_display()
         by = f" par {proposal.decided_by}" if proposal.decided_by_id not in (None, request.user.pk) else ""
         messages.success(request, f"{proposal.pole} : {done}{by}.")
-        waiting = {"is_direct": True, "seen_at": None} if proposal.is_direct else {"state": ProposalState.SUBMITTED}
-        queue = self.get_queryset(request).filter(**waiting).order_by("submitted_at", "pk")
+        queue = self.get_queryset(request).filter(TO_SEE if proposal.is_direct else WAITING).order_by("submitted_at", "pk")
         following = queue.exclude(pk=proposal.pk).values_list("pk", flat=True).first()
         if following is None:
             return redirect("admin:poles_proposal_changelist")

@@ -7,13 +7,17 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from poles.models import Pole
+from poles.services.changes import Wanted, words
 from poles.services.names import Names
-from poles.services.proposals import Wanted, words
 
 CHANGED_MEANWHILE = (
     "Quelqu'un a changé ce champ pendant que vous écriviez ; il est maintenant {}. "
     "Enregistrez de nouveau pour mettre votre saisie à la place."
 )
+
+
+# Fields that are no part of a value.
+NO_VALUES = ("opened", "which")
 
 
 def told(subject: str, value: Any) -> str:
@@ -45,12 +49,17 @@ class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
         fields: tuple[str, ...] = ()
 
     def __init__(self, pole: Pole, drafted: dict[str, Any], data: Any = None, files: Any = None) -> None:
-        for name in self._meta.fields or ():  # type: ignore[attr-defined]
+        for name in self.subjects():
             if name in drafted:
                 setattr(pole, name, drafted[name])
         super().__init__(data, files, instance=pole)
         for field in self.fields.values():
             field.show_hidden_initial = True
+
+    @classmethod
+    def subjects(cls) -> tuple[str, ...]:
+        """What the form may change."""
+        return tuple(cls._meta.fields or ())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -91,6 +100,17 @@ class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
         self.data[self.add_initial_prefix(name)] = "" if there is None else there  # type: ignore[index]
 
 
+class WithPoint:
+    """For a form of a place, whose point is that of the address that was there: another address has none yet."""
+
+    def value(self) -> Any:
+        """As usual, and the point."""
+        form: Any = self
+        value, there = super().value(), form.there or {}  # type: ignore[misc]
+        stays = all(value[name] == there.get(name) for name in ("commune", "address"))
+        return {**value, "point": there.get("point") if stays else None}
+
+
 class ValueForm(FocusedWhereWrong, forms.Form):
     """A part of a pole's page that is one value, of the subject named by `subject`; its fields show and make that value."""
 
@@ -101,13 +121,18 @@ class ValueForm(FocusedWhereWrong, forms.Form):
         self.there = value
         super().__init__(data, files, initial={**self.shown(value), "opened": json.dumps(value, sort_keys=True)})
 
+    @classmethod
+    def subjects(cls) -> tuple[str, ...]:
+        """What the form may change."""
+        return (cls.subject,)
+
     def shown(self, value: Any) -> dict[str, Any]:
         """What the fields show of a value: that of each, by its name."""
         return dict(value or {})
 
     def value(self) -> Any:
-        """The value that the fields, cleaned, make: that of each, by its name."""
-        return {name: self.cleaned_data[name] for name in self.fields if name not in ("opened", "which")}
+        """The value that the fields, cleaned, make: that of each, by its name; what has no field stays as it is."""
+        return {**(self.there or {}), **{name: self.cleaned_data[name] for name in self.fields if name not in NO_VALUES}}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,31 +11,28 @@ from poles import partial_dates
 from poles.enums import Level
 from poles.models import Collectivity
 from poles.places import suggested
-from poles.text import normalized
+from poles.text import normalized_each
 
 NAME_AND_CODE = re.compile(r"(?P<name>.+?)\s*\((?P<code>[0-9AB]{2,9})\)")
 MOST_LOOKED_AT, MOST_OFFERED = 40, 6
 
 
-def place_shown(key: str) -> str:
-    """How a form shows `commune:26281`: « Romans-sur-Isère (26281) », which `place_key` reads back."""
-    level, _, code = key.partition(":")
-    place = Collectivity.objects.filter(level=level, code=code).first()
-    return f"{place.name} ({code})" if place else ""
-
-
 def place_key(text: str, levels: Iterable[str]) -> str:
-    """The place that somebody typed, by its name, its number or both. Raises ValidationError with the names to choose from."""
+    """The place that somebody typed, by its name, its number, or both as `Names` writes them.
+
+    Raises ValidationError with the names to choose from.
+    """
     levels = tuple(levels)
     both = NAME_AND_CODE.fullmatch(text.strip())
     if both:
-        same_code = Collectivity.objects.filter(level__in=levels, code=both["code"], ended_vintage=None)
-        found = [place for place in same_code if normalized(place.name) == normalized(both["name"])]
-        keys = [(place.level, place.code, place.name) for place in found]
+        same_code = list(Collectivity.objects.filter(level__in=levels, code=both["code"], ended_vintage=None))
+        asked, *names = normalized_each([both["name"], *(place.name for place in same_code)])
+        keys = [(one.level, one.code, one.name) for one, name in zip(same_code, names, strict=True) if name == asked]
     else:
         places = [place for place in suggested(text, MOST_LOOKED_AT) if place.level in levels]
-        asked = normalized(text)
-        exact = [place for place in places if asked in (normalized(place.name), normalized(place.former), place.code.lower())]
+        asked, *names = normalized_each([text, *(place.name for place in places), *(place.former for place in places)])
+        of_place = zip(places, names, names[len(places) :], strict=False)
+        exact = [place for place, name, former in of_place if asked in (name, former, place.code.lower())]
         keys = [(place.level, place.code, place.name) for place in exact or places]
     if not keys:
         raise ValidationError(f"Aucun lieu ne s'appelle « {text} ».")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
@@ -43,7 +43,9 @@ def known_like(texts: Sequence[str]) -> list[list[Organisation]]:
         named |= Q(sort_key__contains=key)
     numbered = Q(siren__in=[number[:LENGTH_OF_SIREN] for number in numbers]) | Q(siret__in=numbers) | Q(rna__in=numbers)
     rows = Organisation.objects.filter(named | numbered if numbers else named).select_related("commune", "departement")
-    found = list(rows.order_by("sort_key", "pk")[: MOST_READ * len(texts)]) if texts else []
+    # Of a common name very many may be read: the exact ones first.
+    is_exact = Case(When(Q(sort_key__in=keys) | numbered, then=0), default=1)
+    found = list(rows.order_by(is_exact, "sort_key", "pk")[: MOST_READ * len(texts)]) if texts else []
     return [_likely(*part, key, found) for part, key in zip(parts, keys, strict=True)]
 
 
@@ -84,7 +86,8 @@ class OrganisationFields(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         typed = str(self.data.get(self.add_prefix("organisation"), "")).strip() if self.is_bound else ""
-        self.known = known_like([typed])[0] if typed and "\0" not in typed else []
+        self.is_kept = bool(typed) and typed == self.initial.get("organisation")
+        self.known = known_like([typed])[0] if typed and "\0" not in typed and not self.is_kept else []
         is_sure = len(self.known) == 1 and _is_named_by(self.known[0], typed)
         if self.known and not is_sure:
             offered = [(f"{BY_SLUG}{one.slug}", described(one)) for one in self.known]
@@ -97,7 +100,8 @@ class OrganisationFields(forms.Form):
             self.order_fields(names)
 
     def shown_organisation(self, value: Any) -> dict[str, Any]:
-        """What the field shows of a value."""
+        """What the field shows of a value, which stays that one as long as the text does."""
+        self.reference = value
         if not value:
             return {"organisation": ""}
         if "slug" not in value:
@@ -110,6 +114,8 @@ class OrganisationFields(forms.Form):
         typed = self.cleaned_data["organisation"].strip()
         if not typed:
             return None
+        if self.is_kept:
+            return self.reference
         if "which" in self.fields:
             return typed  # decided with the choice, below
         if self.known:

@@ -9,7 +9,7 @@ from poles.enums import MemberRole
 from poles.forms.base import FocusedWhereWrong
 from poles.forms.organisations import BY_SLUG, NEW, described, known_like, new_organisation
 from poles.models import Pole
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 
 MOST_NAMES = 100
 SKIP = "non"
@@ -68,5 +68,5 @@ class ChooseForm(FocusedWhereWrong, forms.Form):
             organisation = new_organisation(name) if chosen == NEW else {"slug": chosen.removeprefix(BY_SLUG)}
             if organisation not in organisations:
                 organisations.append(organisation)
-        usual = {"role": MemberRole.MEMBER.value, "member_type": "", "since": "", "until": "", "goes_on": False}
+        usual = {"role": MemberRole.MEMBER.value, "member_type": "", "source": "", "since": "", "until": "", "goes_on": False}
         return [Wanted("members", {"organisation": organisation, **usual}) for organisation in organisations]

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 
 from poles.enums import Level, MemberRole, MemberType
-from poles.forms.base import ValueForm
-from poles.forms.fields import AmountField, PartialDateField, PlaceField, place_shown
+from poles.forms.base import ValueForm, WithPoint
+from poles.forms.fields import AmountField, PartialDateField, PlaceField
 from poles.forms.organisations import OrganisationField, OrganisationFields
 from poles.models import PartnershipRole
+from poles.services.names import Names
 
 
 class PeriodFields(forms.Form):
@@ -43,6 +44,9 @@ class MemberForm(OrganisationFields, PeriodFields, ValueForm):
     def shown(self, value: Any) -> dict[str, Any]:
         return {} if value is None else {**value, **self.shown_organisation(value["organisation"])}
 
+    def value(self) -> Any:
+        return {"source": "", **super().value()}
+
 
 class PartnershipForm(PeriodFields, ValueForm):
     """A collectivité beside the pole."""
@@ -64,7 +68,7 @@ class PartnershipForm(PeriodFields, ValueForm):
     )
 
     def shown(self, value: Any) -> dict[str, Any]:
-        return {} if value is None else {**value, "collectivity": place_shown(value["collectivity"])}
+        return {} if value is None else {**value, "collectivity": Names([value]).place(value["collectivity"])}
 
     def value(self) -> Any:
         value = super().value()
@@ -73,7 +77,7 @@ class PartnershipForm(PeriodFields, ValueForm):
         return {**value, "roles": roles, "amount": "" if amount is None else f"{amount:.2f}"}
 
 
-class PlaceForm(ValueForm):
+class PlaceForm(WithPoint, ValueForm):
     """A place that the pole opens or shares."""
 
     subject = "places"
@@ -84,21 +88,20 @@ class PlaceForm(ValueForm):
     website = forms.URLField(label="Site", max_length=300, required=False, assume_scheme="https")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        return {} if value is None else {**value, "commune": place_shown(value["commune"])}
+        return {} if value is None else {**value, "commune": Names([value]).place(value["commune"])}
 
 
 @dataclass(frozen=True)
 class RowList:
-    """A list of rows; `is_reviewed` when what is changed there goes through the cell."""
+    """A list of rows."""
 
     title: str
     one: str
     form: type[ValueForm]
-    is_reviewed: bool
 
 
 LISTS = {
-    "lieux": RowList("Lieux", "un lieu", PlaceForm, is_reviewed=False),
-    "membres": RowList("Membres", "un membre", MemberForm, is_reviewed=True),
-    "collectivites": RowList("Collectivités", "une collectivité", PartnershipForm, is_reviewed=True),
+    "lieux": RowList("Lieux", "un lieu", PlaceForm),
+    "membres": RowList("Membres", "un membre", MemberForm),
+    "collectivites": RowList("Collectivités", "une collectivité", PartnershipForm),
 }

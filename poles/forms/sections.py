@@ -7,12 +7,13 @@ from django import forms
 
 from poles.constraints import ADDRESS_NEEDED
 from poles.enums import Level
-from poles.forms.base import ColumnsForm, ValueForm
-from poles.forms.fields import PlaceField, PlacesField, place_shown
+from poles.forms.base import ColumnsForm, ValueForm, WithPoint
+from poles.forms.fields import PlaceField, PlacesField
 from poles.forms.organisations import OrganisationField, OrganisationFields
 from poles.models import Pole, Sector
 from poles.services import pictures
-from poles.services.subjects import SUBJECTS
+from poles.services.names import Names
+from poles.services.subjects import REVIEWED_COLUMNS, SUBJECTS
 
 
 class PresentationForm(ColumnsForm):
@@ -34,10 +35,7 @@ class IdentityForm(ColumnsForm):
     """What it is called, its legal form, its numbers, its years."""
 
     class Meta(ColumnsForm.Meta):
-        fields = (
-            *("name", "acronym", "legal_form", "origin", "siren", "siret", "rna"),
-            *("founded_year", "ended_year", "members_announced", "scale"),
-        )
+        fields = REVIEWED_COLUMNS
         help_texts = {
             "siren": "Neuf chiffres. Celui du pôle lui-même, s'il a la personnalité morale.",
             "siret": "Quatorze chiffres.",
@@ -109,7 +107,7 @@ class PictureForm(SubjectForm):
         return {"digest": digest, "alt": typed["alt"], "credit": typed["credit"]}
 
 
-class SeatForm(SubjectForm):
+class SeatForm(WithPoint, SubjectForm):
     """Where it is."""
 
     subject = "seat"
@@ -117,10 +115,7 @@ class SeatForm(SubjectForm):
     address = forms.CharField(label="Adresse", max_length=250, required=False, help_text="Numéro et rue, si on peut venir.")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        return {"commune": place_shown(value["commune"]), "address": value["address"]}
-
-    def value(self) -> Any:
-        return {"commune": self.cleaned_data["commune"], "address": self.cleaned_data["address"]}
+        return {**value, "commune": Names([value]).place(value["commune"])}
 
 
 class LeadForm(OrganisationFields, SubjectForm):
@@ -167,7 +162,7 @@ class TerritoryForm(SubjectForm):
     )  # fmt: skip
 
     def shown(self, value: Any) -> dict[str, Any]:
-        return {"places": "\n".join(place_shown(key) for key in value)}
+        return {"places": "\n".join(map(Names(value).place, value))}
 
     def value(self) -> Any:
         return self.cleaned_data["places"]
@@ -175,21 +170,20 @@ class TerritoryForm(SubjectForm):
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page; `is_reviewed` when what is changed there goes through the cell."""
+    """A part of the page."""
 
     title: str
     form: Any
-    is_reviewed: bool
 
 
 SECTIONS = {
-    "presentation": Section("Présentation", PresentationForm, is_reviewed=False),
-    "contact": Section("Contact", ContactForm, is_reviewed=False),
-    "image": Section("Image", PictureForm, is_reviewed=False),
-    "liens": Section("Réseaux sociaux et liens", LinksForm, is_reviewed=False),
-    "identite": Section("Nom, forme, dates", IdentityForm, is_reviewed=True),
-    "siege": Section("Siège", SeatForm, is_reviewed=True),
-    "porteuse": Section("Structure porteuse", LeadForm, is_reviewed=True),
-    "secteurs": Section("Secteurs", SectorsForm, is_reviewed=True),
-    "territoire": Section("Territoire d'action", TerritoryForm, is_reviewed=True),
+    "presentation": Section("Présentation", PresentationForm),
+    "contact": Section("Contact", ContactForm),
+    "image": Section("Image", PictureForm),
+    "liens": Section("Réseaux sociaux et liens", LinksForm),
+    "identite": Section("Nom, forme, dates", IdentityForm),
+    "siege": Section("Siège", SeatForm),
+    "porteuse": Section("Structure porteuse", LeadForm),
+    "secteurs": Section("Secteurs", SectorsForm),
+    "territoire": Section("Territoire d'action", TerritoryForm),
 }

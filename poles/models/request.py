@@ -53,9 +53,19 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return f"{self.name} – {self.pole}"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has decided."""
+        return self.state == ClaimState.WAITING
+
+    @property
+    def outcome(self) -> str:
+        """What was decided, and by whom."""
+        return f"{self.get_state_display()} par {self.decided_by}"
+
 
 class Report(models.Model):
-    """An error that a visitor tells of; their address, if they gave one, is erased after `reports.KEPT_MONTHS`."""
+    """An error that a visitor tells of; their address, if they gave one, is erased after `requests.KEPT_DAYS`."""
 
     pole = models.ForeignKey("poles.Pole", models.CASCADE, null=True, blank=True, related_name="reports", verbose_name="pôle")
     what = models.TextField("ce qui est faux", max_length=3000)
@@ -76,3 +86,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pole or 'Annuaire'} – {self.what[:60]}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has settled it."""
+        return self.settled_at is None
+
+    @property
+    def outcome(self) -> str:
+        """By whom it was settled."""
+        return f"traité par {self.settled_by}"

@@ -5,27 +5,23 @@ over the one that it was based on: anything newer is told, never overwritten.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from poles import rights
-from poles.enums import Decision, OriginKind, ProposalState
+from poles.enums import Decision, ProposalState
 from poles.models import Pole, Proposal, ProposedChange
 from poles.models.proposal import PENDING
-from poles.services import provenance, row_subjects
-from poles.services.names import Names
-from poles.services.row_subjects import ROW_SUBJECTS, RowSubject
-from poles.services.subjects import AT_ONCE_COLUMNS, SUBJECTS, Subject
+from poles.services.changes import Wanted, apply, changes_of, require_possible, values_now
+from poles.services.subjects import AT_ONCE_COLUMNS, SUBJECTS
 from ptce_site import letters
-from ptce_site.clock import today
 
 # Published at once; every other subject goes through the cell, unless the pole publishes directly.
 AT_ONCE = (*AT_ONCE_COLUMNS, "links", "picture", "places")
@@ -39,37 +35,9 @@ class Conflict(Exception):  # noqa: N818 (it is told to a person, who chooses)
         self.changes = changes
 
 
-@dataclass
-class Wanted:
-    """A change that somebody wants: the value of a subject, or of one row; `change` is that of the draft to replace."""
-
-    subject: str
-    after: Any
-    row: int | None = None
-    change: int | None = None
-
-
-def values_now(pole: Pole, changes: Iterable[ProposedChange]) -> list[Any]:
-    """The value that the pole has for each thing that is changed; its lists are read once, however many rows change."""
-    changes = list(changes)
-    rows = {name: row_subjects.every(name, pole) for name in {one.subject for one in changes if one.subject in ROW_SUBJECTS}}
-    return [
-        rows[one.subject].get(one.row) if one.subject in rows else SUBJECTS[one.subject].read(pole)  # type: ignore[arg-type]
-        for one in changes
-    ]
-
-
-def words(subject: str, value: Any, names: Names) -> str:
-    """A value of a subject, of a row or not, to a person; empty for none."""
-    return "" if value is None else _subject(subject).words(value, names)
-
-
-def label_of(change: ProposedChange) -> str:
-    """What is changed, as a person calls it."""
-    if change.subject in SUBJECTS:
-        return SUBJECTS[change.subject].label
-    label = ROW_SUBJECTS[change.subject].label
-    return f"ajout, {label}" if change.before is None else f"retrait, {label}" if change.after is None else label
+def is_reviewed(pole: Pole, subjects: Iterable[str]) -> bool:
+    """Whether a change of these subjects goes through the cell."""
+    return not pole.publishes_directly and not set(subjects) <= set(AT_ONCE)
 
 
 def drafted(pole: Pole) -> dict[str, Any]:
@@ -85,18 +53,17 @@ def in_hand(pole: Pole) -> Proposal | None:
     return min(found, key=lambda one: one.state != ProposalState.DRAFT, default=None)
 
 
+@transaction.atomic
 def save(user: User, pole: Pole, wanted: Sequence[Wanted]) -> Proposal | None:
     """Do what an editor wants: publish, or keep in the pole's draft; the proposal that holds it, None when nothing changes.
 
     All of `wanted` is published, or none. Raises PermissionDenied, and ValidationError by subject.
     """
-    direct = all(one.subject in AT_ONCE for one in wanted)
-    with transaction.atomic():
-        rights.require_editor(user, pole)
-        held = _lock(pole)
-        if direct or held.publishes_directly:
-            return _publish(user, held, _changes(held, wanted))
+    rights.require_editor(user, pole)
+    held = _lock(pole)
+    if is_reviewed(held, (one.subject for one in wanted)):
         return _draft(user, held, wanted)
+    return _publish(user, held, changes_of(held, wanted))
 
 
 @transaction.atomic
@@ -108,7 +75,7 @@ def undo(user: User, pole: Pole, pk: int) -> Proposal | None:
     if done is None:
         return None
     changes = list(done.changes.order_by("-pk"))
-    if not held.publishes_directly and any(change.subject not in AT_ONCE for change in changes):
+    if is_reviewed(held, (change.subject for change in changes)):
         raise ValidationError("Cela passe maintenant par la cellule : proposez-le.")
     there = values_now(held, changes)
     newer = [change for change, value in zip(changes, there, strict=True) if value != change.after]
@@ -130,7 +97,7 @@ def undo(user: User, pole: Pole, pk: int) -> Proposal | None:
 def drop(user: User, pole: Pole, change: int) -> None:
     """Take a change out of the draft; a draft of which nothing is left goes with it."""
     rights.require_editor(user, pole)
-    draft = _open_draft(user, _lock(pole), copy=False)
+    draft = _draft_of(_lock(pole))
     if draft:
         draft.changes.filter(pk=change).delete()
         if not draft.changes.exists():
@@ -141,7 +108,7 @@ def drop(user: User, pole: Pole, change: int) -> None:
 def reopen(user: User, pole: Pole) -> Proposal | None:
     """The draft, made of what was sent when there is none yet, to be changed and sent again."""
     rights.require_editor(user, pole)
-    return _open_draft(user, _lock(pole), copy=True)
+    return _open_draft(user, _lock(pole))
 
 
 @transaction.atomic
@@ -152,10 +119,10 @@ def submit(user: User, pole: Pole, message: str = "") -> Proposal | None:
     """
     rights.require_editor(user, pole)
     held = _lock(pole)
-    draft = held.proposals.filter(state=ProposalState.DRAFT).first()
+    draft = _draft_of(held)
     if draft is None:
         return None
-    _try(held, draft.changes.all())
+    require_possible(held, draft.changes.all())
     for former in held.proposals.filter(state__in=PENDING):
         _move(former, ProposalState.SUPERSEDED)
     draft.author, draft.message, draft.submitted_at = user, message.strip()[:2000], timezone.now()
@@ -168,7 +135,7 @@ def withdraw(user: User, pole: Pole) -> bool:
     """Take back the draft if there is one, else what was sent; false when there is neither."""
     rights.require_editor(user, pole)
     held = _lock(pole)
-    draft = held.proposals.filter(state=ProposalState.DRAFT).first()
+    draft = _draft_of(held)
     taken = draft or held.proposals.filter(state__in=PENDING).first()
     if taken is None:
         return False
@@ -183,18 +150,18 @@ def decide(
     *,
     accepted: Iterable[int],
     edits: dict[int, Any] | None = None,
-    over: Iterable[int] = (),
+    over: dict[int, Any] | None = None,
     reply: str = "",
 ) -> Proposal:
     """Accept these changes of a proposal and refuse the others, once; the proposal as it then is, whoever decided it.
 
-    `edits` are values that the cell puts in the place of those asked; `over` are changes to write although something newer
-    is there. Raises PermissionDenied, Conflict, and ValidationError: by subject, or when a refusal has no reason.
+    `edits` are values that the cell puts in the place of those asked; `over` are the newer values that it saw and
+    writes over, by change. Raises PermissionDenied, Conflict, and ValidationError: by subject, or when a refusal has no reason.
     """
     proposal, held = _lock_proposal(user, pk)
     if proposal.state != ProposalState.SUBMITTED:
         return proposal
-    chosen, overwritten, edits = set(accepted), set(over), edits or {}
+    chosen, over, edits = set(accepted), over or {}, edits or {}
     changes = list(proposal.changes.all())
     taken = [change for change in changes if change.pk in chosen]
     for change in taken:
@@ -202,13 +169,13 @@ def decide(
     newer = [
         change
         for change, value in zip(taken, values_now(held, taken), strict=True)
-        if change.pk not in overwritten and value not in (change.before, change.after)
+        if value not in (change.before, change.after) and not (change.pk in over and over[change.pk] == value)
     ]
     if newer:
         raise Conflict(newer)
     if len(taken) < len(changes) and not reply.strip():
         raise ValidationError({"reply": "Dites pourquoi un changement est refusé."})
-    _apply(held, taken)
+    apply(held, taken)
     for change in changes:
         change.decision = Decision.ACCEPTED if change.pk in chosen else Decision.REFUSED
         change.save(update_fields=["after", "row", "decision"])
@@ -242,10 +209,6 @@ def mark_seen(user: User, pk: int) -> None:
         proposal.save(update_fields=["seen_at"])
 
 
-def _subject(name: str) -> Subject | RowSubject:
-    return SUBJECTS[name] if name in SUBJECTS else ROW_SUBJECTS[name]
-
-
 def _lock(pole: Pole) -> Pole:
     return Pole.objects.select_for_update(of=("self",)).select_related("seat_commune").get(pk=pole.pk)
 
@@ -259,18 +222,11 @@ def _lock_proposal(user: User, pk: int) -> tuple[Proposal, Pole]:
     return Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=pk), held
 
 
-def _changes(pole: Pole, wanted: Sequence[Wanted]) -> list[ProposedChange]:
-    changes = [ProposedChange(subject=one.subject, row=one.row, after=one.after) for one in wanted]
-    for change, value in zip(changes, values_now(pole, changes), strict=True):
-        change.before = value
-    return changes
-
-
 def _publish(user: User, pole: Pole, changes: Sequence[ProposedChange]) -> Proposal | None:
     changes = [change for change in changes if change.before != change.after]
     if not changes:
         return None
-    _apply(pole, changes)
+    apply(pole, changes)
     for change, value in zip(changes, values_now(pole, changes), strict=True):
         change.after = value  # as it is kept, so that undoing knows it again
     now = timezone.now()
@@ -285,8 +241,8 @@ def _publish(user: User, pole: Pole, changes: Sequence[ProposedChange]) -> Propo
 
 def _draft(user: User, pole: Pole, wanted: Sequence[Wanted]) -> Proposal | None:
     """Put changes into the pole's draft, and check that all of it can be made together."""
-    draft = _open_draft(user, pole, copy=True) or Proposal.objects.create(pole=pole, author=user)
-    for one, change in zip(wanted, _changes(pole, wanted), strict=True):
+    draft = _open_draft(user, pole) or Proposal.objects.create(pole=pole, author=user)
+    for one, change in zip(wanted, changes_of(pole, wanted), strict=True):
         same = draft.changes.filter(subject=one.subject)
         if one.change is not None:
             # By its value: the draft may be a copy of what was sent.
@@ -301,14 +257,18 @@ def _draft(user: User, pole: Pole, wanted: Sequence[Wanted]) -> Proposal | None:
     if not draft.changes.exists():
         draft.delete()
         return None
-    _try(pole, draft.changes.all())
+    require_possible(pole, draft.changes.all())
     return draft
 
 
-def _open_draft(user: User, pole: Pole, *, copy: bool) -> Proposal | None:
-    """The pole's draft; when there is none, a copy (`copy`) of what the cell has in hand or sent back."""
-    draft = pole.proposals.filter(state=ProposalState.DRAFT).first()
-    sent = pole.proposals.filter(state__in=PENDING).first() if copy and draft is None else None
+def _draft_of(pole: Pole) -> Proposal | None:
+    return pole.proposals.filter(state=ProposalState.DRAFT).first()
+
+
+def _open_draft(user: User, pole: Pole) -> Proposal | None:
+    """The pole's draft; when there is none, a copy of what the cell has in hand or sent back, if there is any."""
+    draft = _draft_of(pole)
+    sent = pole.proposals.filter(state__in=PENDING).first() if draft is None else None
     if sent:
         draft = Proposal.objects.create(pole=pole, author=user, message=sent.message)
         for change in sent.changes.all():
@@ -316,61 +276,6 @@ def _open_draft(user: User, pole: Pole, *, copy: bool) -> Proposal | None:
             change._state.adding = True
             change.save()
     return draft
-
-
-def _try(pole: Pole, changes: Iterable[ProposedChange]) -> None:
-    """Make the changes, then undo them: what the database would refuse is known before it is asked of anybody."""
-    with transaction.atomic():
-        _apply(Pole.objects.get(pk=pole.pk), list(changes), record=False)
-        transaction.set_rollback(True)
-
-
-def _apply(pole: Pole, changes: Sequence[ProposedChange], *, record: bool = True) -> None:
-    """Write the values of `changes`, each told to come from the pole, today. Raises ValidationError by subject."""
-    columns = [change for change in changes if change.subject in SUBJECTS and SUBJECTS[change.subject].columns]
-    _apply_columns(pole, columns)
-    for change in changes:
-        if change not in columns:
-            _named(change.subject, _apply_rows, pole, change)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    if record:
-        origins = {origin for change in changes for origin in _subject(change.subject).origins}
-        provenance.record(pole, origins, provenance.Origin(OriginKind.POLE, today()))
-
-
-def _apply_columns(pole: Pole, changes: Sequence[ProposedChange]) -> None:
-    if not changes:
-        return
-    written: list[str] = []
-    for change in changes:
-        _named(change.subject, SUBJECTS[change.subject].write, pole, change.after)
-        written += SUBJECTS[change.subject].columns
-    try:
-        pole.full_clean(exclude=["number"])
-    except ValidationError as error:
-        of_column = {column: change.subject for change in changes for column in SUBJECTS[change.subject].columns}
-        by_subject: dict[str, list[str]] = {}
-        for column, messages in error.message_dict.items():
-            by_subject.setdefault(of_column.get(column, changes[0].subject), []).extend(messages)
-        raise ValidationError(by_subject) from error  # type: ignore[arg-type]
-    pole.save(update_fields=written)
-
-
-def _apply_rows(pole: Pole, change: ProposedChange) -> None:
-    if change.subject in ROW_SUBJECTS:
-        change.row = row_subjects.write(change.subject, pole, change.row, change.after) or change.row
-    else:
-        SUBJECTS[change.subject].write(pole, change.after)
-
-
-def _named(subject: str, act: Any, *arguments: Any) -> None:
-    """Do it, and tell what is wrong under the name of the subject."""
-    try:
-        act(*arguments)
-    except ValidationError as error:
-        raise ValidationError({subject: error.messages}) from error
 
 
 def _settle(user: User, proposal: Proposal, state: ProposalState, reply: str) -> None:

@@ -41,7 +41,7 @@ class RowSubject(Protocol):
 
 
 class Members:
-    """`{"organisation": …, "role": …, "member_type": …, "since": …, "until": …, "goes_on": bool}`."""
+    """`{"organisation": …, "role": …, "member_type": …, "source": …, "since": …, "until": …, "goes_on": bool}`."""
 
     name, label = "members", "membre"
     origins = ("memberships",)
@@ -51,12 +51,12 @@ class Members:
         return Membership.objects.filter(pole=pole).select_related("organisation")
 
     def values(self, row: Membership) -> dict[str, Any]:
-        organisation = subjects.reference_of(row.organisation)
-        return {"organisation": organisation, "role": row.role, "member_type": row.member_type, **_period_of(row)}
+        plain = {name: getattr(row, name) for name in ("role", "member_type", "source")}
+        return {"organisation": subjects.reference_of(row.organisation), **plain, **_period_of(row)}
 
     def write(self, row: Membership, value: dict[str, Any]) -> None:
         row.organisation = subjects.organisation_of(value["organisation"])
-        row.role, row.member_type = value["role"], value["member_type"]
+        row.role, row.member_type, row.source = value["role"], value["member_type"], value["source"]
         _set_period(row, value)
         row.full_clean()
         row.save()
@@ -105,7 +105,7 @@ class Partnerships:
 
 
 class Places:
-    """`{"name": …, "description": …, "address": …, "commune": "commune:26281", "website": …}`."""
+    """`{"name": …, "description": …, "address": …, "commune": "commune:26281", "website": …, "point": …}`."""
 
     name, label = "places", "lieu"
     origins = ("places",)
@@ -116,13 +116,11 @@ class Places:
 
     def values(self, row: Place) -> dict[str, Any]:
         texts = {name: getattr(row, name) for name in ("name", "description", "address", "website")}
-        return {**texts, "commune": subjects.key_of(row.commune)}
+        return {**texts, "commune": subjects.key_of(row.commune), "point": subjects.point_of(row)}
 
     def write(self, row: Place, value: dict[str, Any]) -> None:
         commune = subjects.place_of(value["commune"], needed="Choisissez la commune.") if value["commune"] else None
-        if (row.commune, row.address) != (commune, value["address"]):
-            row.latitude = row.longitude = None
-            row.point_precision = ""
+        subjects.set_point(row, value["point"])
         row.commune = commune
         for name in ("name", "description", "address", "website"):
             setattr(row, name, value[name])

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
-from poles.models import Collectivity, Organisation, Picture, Pole, PoleSector, PoleTerritory, Sector, SocialAddress
+from poles.models import Collectivity, Organisation, Picture, Place, Pole, PoleSector, PoleTerritory, Sector, SocialAddress
 from poles.services import provenance
 from poles.services.names import Names
 from poles.services.slugs import organisation_slug
@@ -64,20 +64,18 @@ class Column:
 
 
 class Seat:
-    """Commune and address of the seat: `{"commune": "commune:26281", "address": text}`. The département follows the commune."""
+    """`{"commune": "commune:26281", "address": text, "point": see `point_of`}`. The département follows the commune."""
 
     name, label = "seat", "siège"
     columns = ("seat_commune", "seat_departement", "seat_address", "latitude", "longitude", "point_precision")
     origins = (provenance.SEAT,)
 
     def read(self, pole: Pole) -> Any:
-        return {"commune": key_of(pole.seat_commune), "address": pole.seat_address}
+        return {"commune": key_of(pole.seat_commune), "address": pole.seat_address, "point": point_of(pole)}
 
     def write(self, pole: Pole, value: Any) -> None:
         commune = place_of(value["commune"], needed="Indiquez la commune du siège.")
-        if (pole.seat_commune, pole.seat_address) != (commune, value["address"]):
-            pole.latitude = pole.longitude = None
-            pole.point_precision = ""
+        set_point(pole, value["point"])
         pole.seat_commune, pole.seat_address = commune, value["address"]
         pole.seat_departement_id = commune.departement_id  # type: ignore[assignment]
 
@@ -208,6 +206,16 @@ def place_of(key: str, *, needed: str) -> Collectivity:
     if place is None:
         raise ValidationError(needed)
     return place
+
+
+def point_of(place: Pole | Place) -> Any:
+    """How a value tells where a place is: latitude and longitude in degrees, and what they stand for; None when unknown."""
+    return None if place.latitude is None else [place.latitude, place.longitude, place.point_precision]
+
+
+def set_point(place: Pole | Place, point: Any) -> None:
+    """Put a place there, or nowhere of its own: then it is where its commune is."""
+    place.latitude, place.longitude, place.point_precision = point or (None, None, "")
 
 
 def reference_of(organisation: Organisation | None) -> Any:

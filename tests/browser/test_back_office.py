@@ -6,7 +6,7 @@ from django.test import Client
 
 from poles.models import Coordinator
 from poles.services import coordination, proposals, requests
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from tests import factories
 from tests.browser.access import findings
 from tests.signed_in import cookie_of, sign_in

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from poles.services import coordination, proposals
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from tests import factories
 from tests.browser.access import findings
 from tests.letters import delivered

@@ -8,7 +8,7 @@ from django.test import Client
 
 from poles.models import Coordinator, Pole
 from poles.services import confirmation, proposals
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a transaction is a moment
@@ -111,3 +111,13 @@ def test_history_reads_the_events_of_one_pole_by_their_index(pole):
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_catalog.pg_indexes WHERE tablename = 'poles_membershipevent'")
         assert any("(pole_id)" in row[0] for row in cursor.fetchall())
+
+
+def test_what_was_changed_while_the_page_was_withdrawn_is_not_told(pole):
+    for change in ({"publication": "retire"}, {"summary": "Texte retiré."}, {"summary": "Corrigé."}, {"publication": "publie"}):
+        Pole.objects.update(**change)
+    Pole.objects.update(acronym="PA")
+    text = shown()
+
+    assert "Texte retiré." not in text and "Corrigé." not in text
+    assert text.count("Page publiée.") == 2 and "Sigle ajouté : PA" in text

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from poles.models import Coordinator, Invitation, KeptForm, Pole, Proposal, Report
 from poles.services import coordination, persons, proposals, requests
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from poles.tasks import erase_unused_accounts
 from ptce_site.models import Letter
 from tests import factories
@@ -29,7 +29,7 @@ def person():
     """Somebody who did all that one may do."""
     pole = factories.pole("Pôle A", slug="pole-a")
     requests.claim(pole, name=NAME, function="Coordination", email=EMAIL, proof=PROOF)
-    Report.objects.create(pole=pole, what="Faux.", email=EMAIL)
+    Report.objects.create(pole=pole, what="Faux.", email=EMAIL.title())
     user = coordination.accept(coordination.invite(pole, EMAIL, "editor", None), NAME).user
     coordination.invite(pole, "collegue@example.org", "reader", user)
     proposals.save(user, pole, [Wanted("summary", "Un résumé.")])

@@ -204,8 +204,14 @@ def test_page_says_where_each_field_comes_from(client):
     pole = factories.pole()
     day = datetime.date(2026, 1, 5)
     provenance.record(pole, ["name", "legal_form", "seat_commune"], provenance.Origin(OriginKind.IMPORT, day))
-    provenance.record(pole, ["summary", "memberships"], provenance.Origin(OriginKind.POLE, datetime.date(2026, 2, 1)))
+    provenance.record(
+        pole,
+        ["summary", "memberships", "confidence", "publishes_directly"],
+        provenance.Origin(OriginKind.POLE, datetime.date(2026, 2, 1)),
+    )
+    provenance.record(pole, ["publication"], provenance.Origin(OriginKind.STAFF, day))
     shown = page(client, pole)
 
+    assert "Saisi par la cellule" not in shown
     assert "<li><span>Donné par le pôle le 1er février 2026 :</span> membres, résumé</li>" in shown
     assert "<li><span>D'après les sources publiques, le 5 janvier 2026 :</span> forme juridique, nom, siège</li>" in shown

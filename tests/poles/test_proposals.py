@@ -11,12 +11,17 @@ from poles.enums import ProposalState
 from poles.models import Coordinator, FieldOrigin, Membership, Organisation, Partnership, PartnershipRole, Pole, Proposal
 from poles.models.proposal import TRANSITIONS
 from poles.services import proposals
-from poles.services.proposals import Conflict, Wanted
+from poles.services.changes import Wanted
+from poles.services.proposals import Conflict
 from ptce_site.models import Letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-USUAL = {"role": "membre", "member_type": "", "since": "", "until": "", "goes_on": False}
+USUAL = {"role": "membre", "member_type": "", "source": "", "since": "", "until": "", "goes_on": False}
+
+
+SEAT = {"commune": "commune:26281", "address": "1 rue Fictive", "point": None}
+ATELIER = {"name": "Atelier", "description": "", "address": "", "commune": "", "website": "", "point": None}
 
 
 @pytest.fixture
@@ -81,7 +86,7 @@ def test_draft_holds_the_last_value_of_each_field_and_goes_when_nothing_is_left(
         ("name", "", "Ce champ ne peut pas être vide."),
         ("siren", "123456789", None),
         ("founded_year", 2999, None),
-        ("seat", {"commune": "commune:99999", "address": ""}, "Indiquez la commune du siège."),
+        ("seat", {"commune": "commune:99999", "address": "", "point": None}, "Indiquez la commune du siège."),
         ("territory", ["region:99"], "Ce territoire n'existe plus."),
         ("sectors", {"pivot": "", "slugs": ["inconnu"]}, "Un secteur choisi n'existe plus."),
         ("lead_organisation", {"slug": "inconnue"}, "Cette structure n'existe plus : choisissez-la de nouveau."),
@@ -103,7 +108,7 @@ def test_accepting_all_publishes_all_and_writes_to_the_author(pole, editor, staf
     row = {"collectivity": "departement:07", "roles": ["ingenierie"], "amount": "1200.50", "link": ""}
     proposals.save(editor, pole, [Wanted("partnerships", {**row, "since": "2016", "until": "", "goes_on": True})])
     proposal = sent(
-        editor, pole, name="Pôle B", legal_form="scic", seat={"commune": "commune:26281", "address": "1 rue Fictive"},
+        editor, pole, name="Pôle B", legal_form="scic", seat=SEAT,
         sectors={"pivot": "culture", "slugs": ["culture"]}, territory=["departement:07"], founded_year=None,
         lead_organisation={"name": "Porteuse"},
     )  # fmt: skip
@@ -177,7 +182,10 @@ def test_newer_value_is_told_instead_of_overwritten(pole, editor, staff):
         proposals.decide(staff, proposal.pk, accepted=every(proposal))
     assert [change.subject for change in told.value.changes] == ["name"]
     assert (Pole.objects.get().name, Pole.objects.get().acronym) == ("Pôle Z", "")
-    proposals.decide(staff, proposal.pk, accepted=every(proposal), over=every(proposal))
+    name = told.value.changes[0].pk
+    with pytest.raises(Conflict):  # newer still than what the cell saw
+        proposals.decide(staff, proposal.pk, accepted=every(proposal), over={name: "Pôle Y"})
+    proposals.decide(staff, proposal.pk, accepted=every(proposal), over={name: "Pôle Z"})
     assert Pole.objects.get().name == "Pôle B"
 
 
@@ -250,8 +258,7 @@ def test_withdrawn_is_no_longer_to_decide(pole, editor, staff):
 
 def test_publication_is_undone_once_unless_something_newer_is_there(pole, editor):
     first = proposals.save(editor, pole, [Wanted("summary", "Un."), Wanted("email", "a@example.org")])
-    place = {"name": "Atelier", "description": "", "address": "", "commune": "", "website": ""}
-    added = proposals.save(editor, pole, [Wanted("places", place)])
+    added = proposals.save(editor, pole, [Wanted("places", ATELIER)])
 
     assert proposals.undo(editor, pole, added.pk).is_direct and not pole.places.exists()
     proposals.undo(editor, pole, first.pk)

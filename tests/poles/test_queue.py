@@ -5,13 +5,13 @@ from django.test import Client
 
 from poles.models import Coordinator, Pole, Proposal
 from poles.services import proposals
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from tests import factories
 from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/poles/proposal/"
-USUAL = {"role": "membre", "member_type": "", "since": "", "until": "", "goes_on": False}
+USUAL = {"role": "membre", "member_type": "", "source": "", "since": "", "until": "", "goes_on": False}
 
 
 @pytest.fixture
@@ -76,7 +76,12 @@ def test_conflict_is_shown_and_chosen(client, editor, pole):
     told = client.post(page_of(proposal), {"action": "tout"})
     assert told.status_code == 422
     assert "La page dit maintenant : Pôle Z." in told.content.decode()
-    client.post(page_of(proposal), {"action": "coche", f"accept-{change}": "on", f"over-{change}": "on"})
+    seen = {f"seen-{change}": told.context["form"][f"seen-{change}"].value()}
+    Pole.objects.update(name="Pôle Y")
+    again = client.post(page_of(proposal), {"action": "coche", f"accept-{change}": "on", f"over-{change}": "on", **seen})
+    assert "La page dit maintenant : Pôle Y." in again.content.decode()
+    seen = {f"seen-{change}": '"Pôle Y"'}
+    client.post(page_of(proposal), {"action": "coche", f"accept-{change}": "on", f"over-{change}": "on", **seen})
     assert Pole.objects.get().name == "Pôle B"
 
 

@@ -187,3 +187,12 @@ def test_queues_ask_little(pole, staff, count, django_assert_num_queries):
         client.get("/admin/poles/claim/")
     with django_assert_num_queries(5):
         client.get("/admin/poles/report/")
+
+
+@pytest.mark.parametrize("action", ["", "autre", "ACCEPTER"])
+def test_only_its_own_button_accepts(pole, staff, action):
+    made = requests.claim(pole, **CLAIM)
+    told = sign_in(Client(), staff).post(f"/admin/poles/claim/{made.pk}/change/", {"action": action}, follow=True)
+
+    assert "Rien n&#x27;est décidé" in told.content.decode()
+    assert (Claim.objects.get().state, Invitation.objects.count()) == ("attend", 0)

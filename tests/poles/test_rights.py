@@ -118,7 +118,7 @@ def test_space_is_for_those_who_keep_the_page(pole, role):
     invitation = coordination.invite(pole, "attendue@example.org", "editor", None)
     member = pole.memberships.create(organisation=factories.organisation("Membre secret"))
     draft = pole.proposals.create()
-    usual = {"role": "membre", "member_type": "", "since": "", "until": "", "goes_on": False}
+    usual = {"role": "membre", "member_type": "", "source": "", "since": "", "until": "", "goes_on": False}
     change = draft.changes.create(subject="members", after={"organisation": {"name": "Membre secret"}, **usual})
     client = client_of(role, pole)
     answers, leaks = {}, []

@@ -5,7 +5,7 @@ from django.test import Client
 
 from poles.models import Coordinator, Pole, Proposal
 from poles.services import proposals
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from tests import factories
 from tests.poles.space import SPACE, USUAL, opened
 from tests.signed_in import sign_in
@@ -95,3 +95,47 @@ def test_what_goes_through_the_cell_again_is_not_undone_directly(client, pole):
     told = client.post(f"{SPACE}annuler/{Proposal.objects.get().pk}/", follow=True)
     assert "Cela passe maintenant par la cellule" in told.content.decode()
     assert Pole.objects.get().name == "Pôle B"
+
+
+def test_address_undone_brings_its_point_back(client, pole):
+    place = pole.places.create(name="Atelier", address="1 rue", latitude=45.1, longitude=5.1, point_precision="adresse")
+    address = f"{SPACE}lieux/{place.pk}/"
+    client.post(address, {**opened(client, address), "description": "Des machines."})
+    place.refresh_from_db()
+    assert (place.description, place.latitude) == ("Des machines.", 45.1)
+
+    client.post(address, {**opened(client, address), "address": "2 rue"})
+    place.refresh_from_db()
+    assert (place.address, place.latitude, place.point_precision) == ("2 rue", None, "")
+    client.post(f"{SPACE}annuler/{Proposal.objects.latest('pk').pk}/")
+    place.refresh_from_db()
+    assert (place.address, place.latitude, place.point_precision) == ("1 rue", 45.1, "adresse")
+
+
+def test_source_of_a_member_stays_and_comes_back(client, pole):
+    Pole.objects.update(publishes_directly=True)
+    member = pole.memberships.create(organisation=factories.organisation("Une"), source="https://example.org/")
+    address = f"{SPACE}membres/{member.pk}/"
+    client.post(address, {**opened(client, address), "role": "fondateur"})
+    client.post(f"{address}retirer/")
+    client.post(f"{SPACE}annuler/{Proposal.objects.latest('pk').pk}/")
+
+    assert (pole.memberships.get().role, pole.memberships.get().source) == ("fondateur", "https://example.org/")
+
+
+def test_organisation_left_as_it_was_is_not_asked_again(client, pole):
+    factories.organisation("Une autre coopérative")
+    member = pole.memberships.create(organisation=factories.organisation("Coopérative"))
+    address = f"{SPACE}membres/{member.pk}/"
+
+    assert client.post(address, {**opened(client, address), "role": "fondateur"}).status_code == 302
+    assert Proposal.objects.get().changes.get().after["organisation"] == {"slug": member.organisation.slug}
+
+
+def test_exact_name_is_offered_before_the_many_that_hold_it(client, pole):
+    for number in range(40):
+        factories.organisation(f"Atelier {number:02} de la coop")
+    exact = factories.organisation("Coop")
+    form = client.post(f"{SPACE}membres/ajouter/", {**USUAL, "organisation": "coop"}).context["form"]
+
+    assert form.fields["which"].choices[0][0] == f"slug:{exact.slug}"

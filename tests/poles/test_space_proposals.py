@@ -5,7 +5,7 @@ from django.test import Client
 
 from poles.models import Coordinator, KeptForm, Organisation, PartnershipRole, Pole, Proposal
 from poles.services import proposals
-from poles.services.proposals import Wanted
+from poles.services.changes import Wanted
 from tests import factories
 from tests.poles.space import SPACE, USUAL, asked, opened
 from tests.signed_in import sign_in
@@ -42,8 +42,8 @@ CULTURE = {"pivot": "culture", "slugs": ["culture"]}
 @pytest.mark.parametrize(
     ("section", "typed", "subject", "after"),
     [
-        ("siege", {"commune": "Valence", "address": "1 rue"}, "seat", {"address": "1 rue", "commune": VALENCE}),
-        ("siege", {"commune": "Valence (26362)", "address": ""}, "seat", {"address": "", "commune": VALENCE}),
+        ("siege", {"commune": "Valence", "address": "1 rue"}, "seat", {"address": "1 rue", "commune": VALENCE, "point": None}),
+        ("siege", {"commune": "Valence (26362)", "address": ""}, "seat", {"address": "", "commune": VALENCE, "point": None}),
         ("porteuse", {"organisation": "Coop fictive"}, "lead_organisation", NEW),
         ("porteuse", {"organisation": "Coop fictive, SIREN 732 829 320"}, "lead_organisation", WITH_NUMBER),
         ("secteurs", {"sectors": ["culture"], "pivot": "culture"}, "sectors", CULTURE),
@@ -56,7 +56,11 @@ def test_each_section_makes_its_change(client, pole, section, typed, subject, af
     address = f"{SPACE}modifier/{section}/"
 
     assert client.post(address, {**opened(client, address), **typed}).status_code == 302
-    before = {"seat": {"address": "", "commune": ROMANS}, "sectors": {"pivot": "", "slugs": []}, "territory": []}.get(subject)
+    before = {
+        "seat": {"address": "", "commune": ROMANS, "point": None},
+        "sectors": {"pivot": "", "slugs": []},
+        "territory": [],
+    }.get(subject)
     assert asked() == [(subject, before, after)]
     again = client.post(address, opened(client, address), follow=True)
     assert "Rien n&#x27;avait changé." in again.content.decode()
@@ -253,7 +257,11 @@ def test_what_would_change_is_seen_before_it_is_published(client, pole):
 def test_other_editors_change_of_the_same_value_is_told(client, pole):
     address = f"{SPACE}modifier/siege/"
     mine = {**opened(client, address), "address": "1 rue Fictive"}
-    proposals.save(pole.coordinators.get().user, pole, [Wanted("seat", {"commune": "commune:26281", "address": "2 rue Autre"})])
+    proposals.save(
+        pole.coordinators.get().user,
+        pole,
+        [Wanted("seat", {"commune": "commune:26281", "address": "2 rue Autre", "point": None})],
+    )
 
     told = client.post(address, mine)
     assert told.status_code == 422 and "2 rue Autre" in told.content.decode()
@@ -291,7 +299,7 @@ def test_pages_of_lists_ask_little(client, pole, count, django_assert_num_querie
         pole.places.create(name=f"Lieu {number}", commune=pole.seat_commune)
         place = factories.commune(f"263{number:02}", f"Commune {number}")
         pole.partnerships.create(collectivity=place).role_links.create(role=role)
-        wanted.append(Wanted("members", {"organisation": {"name": f"Autre {number}"}, **USUAL, "goes_on": False}))
+        wanted.append(Wanted("members", {"organisation": {"name": f"Autre {number}"}, **USUAL, "source": "", "goes_on": False}))
     proposals.save(editor, pole, wanted)
     client.get(SPACE)
 

@@ -1,4 +1,4 @@
-"""What forms of the space have in common: what they hold is published or proposed, and told before and after."""
+"""What forms of the space have in common: what they hold is published or proposed."""
 
 from typing import Any
 
@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from poles.models import Pole, ProposedChange
+from poles.models import Pole
 from poles.services import proposals
-from poles.services.proposals import Wanted
-from poles.services.told_changes import told
+from poles.services.changes import Wanted
 
 
 def save(request: HttpRequest, pole: Pole, form: Any, wanted: list[Wanted] | None = None) -> bool:
@@ -29,11 +28,3 @@ def save(request: HttpRequest, pole: Pole, form: Any, wanted: list[Wanted] | Non
     else:
         messages.success(request, "C'est publié." if done.is_direct else "C'est dans votre proposition.")
     return True
-
-
-def would_change(pole: Pole, wanted: list[Wanted]) -> list[dict[str, Any]]:
-    """What each change would make of the published page."""
-    changes = [ProposedChange(subject=one.subject, row=one.row, after=one.after) for one in wanted]
-    for change, value in zip(changes, proposals.values_now(pole, changes), strict=True):
-        change.before = value
-    return told(changes)

@@ -1,9 +1,12 @@
 """The first page of a pole's space: what its page lacks, what is in hand, what was published last."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from poles import rights
@@ -11,6 +14,7 @@ from poles.forms.rows import LISTS
 from poles.forms.sections import SECTIONS
 from poles.models import Coordinator, Pole
 from poles.services import confirmation, proposals
+from poles.services.changes import label_of
 
 # What a visitor looks for first, and why: the field or the list of a pole, where it is changed, and the words.
 WANTED = {
@@ -51,11 +55,10 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "pole": pole,
             "missing": _missing(pole),
-            "sections": [(name, section) for name, section in SECTIONS.items()],
-            "lists": [(name, rows) for name, rows in LISTS.items()],
+            **_parts(pole),
             "proposal": proposals.in_hand(pole),
             "last": last,
-            "changed": [proposals.label_of(change) for change in last.changes.all()] if last else [],
+            "changed": [label_of(change) for change in last.changes.all()] if last else [],
             "may_edit": rights.may_edit(request.user, pole),
         },
     )
@@ -69,6 +72,19 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     confirmation.confirm(request.user, pole)  # type: ignore[arg-type]
     messages.success(request, "Merci : la page dit que le pôle l'a confirmée aujourd'hui.")
     return redirect("poles:space", pole.slug)
+
+
+def _parts(pole: Pole) -> dict[str, list[tuple[str, str]]]:
+    """Where each part of the page is changed, with its title: those published at once, those that the cell reviews, lists."""
+    every: list[tuple[str, Any]] = [("poles:space-section", part) for part in SECTIONS.items()]
+    every += [("poles:space-rows", part) for part in LISTS.items()]
+    parts: dict[str, list[tuple[str, str]]] = {"at_once": [], "reviewed": [], "lists": []}
+    for address, (name, part) in every:
+        link = (reverse(address, args=[pole.slug, name]), part.title)
+        parts["reviewed" if proposals.is_reviewed(pole, part.form.subjects()) else "at_once"].append(link)
+        if name in LISTS:
+            parts["lists"].append(link)
+    return parts
 
 
 def _missing(pole: Pole) -> list[tuple[str, str]]:

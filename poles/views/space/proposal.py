@@ -13,7 +13,7 @@ from poles import rights
 from poles.enums import ProposalState
 from poles.models.proposal import DECIDED
 from poles.services import proposals
-from poles.services.told_changes import told
+from poles.services.changes import label_of, told
 
 
 @require_safe
@@ -62,7 +62,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         done = proposals.undo(request.user, pole, pk)  # type: ignore[arg-type]
     except proposals.Conflict as conflict:
-        labels = ", ".join(proposals.label_of(change) for change in conflict.changes)
+        labels = ", ".join(label_of(change) for change in conflict.changes)
         messages.error(request, f"Quelqu'un a changé depuis : {labels}. Rien n'est annulé ; corrigez-le directement.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

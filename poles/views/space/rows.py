@@ -15,8 +15,8 @@ from poles.forms.paste import ChooseForm, PasteForm
 from poles.forms.rows import LISTS, RowList
 from poles.models import Pole, ProposedChange
 from poles.services import proposals, row_subjects
+from poles.services.changes import Wanted, words
 from poles.services.names import Names
-from poles.services.proposals import Wanted
 from poles.views.space.changes import save
 
 MEMBERS = "membres"
@@ -33,10 +33,10 @@ def rows(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     by_row = {change.row: change for change in changes if change.row}
     values = row_subjects.every(subject, pole)
     known = Names([*values.values(), *(change.after for change in changes)])
-    there = [(pk, proposals.words(subject, value, known), by_row.get(pk)) for pk, value in values.items()]
-    new = [(change.pk, proposals.words(subject, change.after, known)) for change in changes if change.row is None]
+    there = [(pk, words(subject, value, known), by_row.get(pk)) for pk, value in values.items()]
+    new = [(change.pk, words(subject, change.after, known)) for change in changes if change.row is None]
     names = {"pole": pole, "name": name, "listed": listed, "rows": there, "new": new, "is_pasted": name == MEMBERS}
-    names["is_reviewed"] = listed.is_reviewed and not pole.publishes_directly
+    names["is_reviewed"] = proposals.is_reviewed(pole, listed.form.subjects())
     return render(request, "space/rows.html", {**names, "may_edit": rights.may_edit(request.user, pole)})
 
 
@@ -57,7 +57,7 @@ def row(request: HttpRequest, slug: str, name: str, pk: int | None = None, chang
             if save(request, pole, form, wanted):
                 return redirect("poles:space-rows", pole.slug, name)
     names = {"pole": pole, "name": name, "listed": listed, "form": form, "is_new": pk is None and change is None}
-    names["is_reviewed"] = listed.is_reviewed and not pole.publishes_directly
+    names["is_reviewed"] = proposals.is_reviewed(pole, listed.form.subjects())
     return render(request, "space/row.html", names, status=422 if form.errors else 200)
 
 

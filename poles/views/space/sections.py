@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from poles import rights
-from poles.forms.sections import SECTIONS, Section
+from poles.forms.sections import SECTIONS
 from poles.models import KeptForm, Pole
 from poles.services import kept_forms, proposals
-from poles.views.space.changes import save, would_change
+from poles.services.changes import changes_of, told
+from poles.views.space.changes import save
 
 # What the buttons of a form ask; anything else publishes.
 KEEP, FORGET, LOOK = "garder", "oublier", "voir"
@@ -33,25 +34,21 @@ def section(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return _keep_or_forget(request, pole, name, action)
     with transaction.atomic():
         held = Pole.objects.select_for_update(of=("self",)).select_related("seat_commune").get(pk=pole.pk)
-        form = part.form(held, _drafted(held, part), request.POST, request.FILES)
+        form = part.form(held, proposals.drafted(held), request.POST, request.FILES)
         if form.is_valid() and action == LOOK:
-            return _page(request, pole, name, form, differences=would_change(pole, form.wanted()))
+            return _page(request, pole, name, form, differences=told(changes_of(pole, form.wanted())))
         if form.is_valid() and save(request, pole, form):
             kept_forms.forget(user, pole, name)  # type: ignore[arg-type]
-            in_proposal = part.is_reviewed and not pole.publishes_directly
-            return redirect("poles:space-proposal" if in_proposal else "poles:space", pole.slug)
+            reviewed = proposals.is_reviewed(pole, part.form.subjects())
+            return redirect("poles:space-proposal" if reviewed else "poles:space", pole.slug)
     return _page(request, pole, name, form, status=422)
-
-
-def _drafted(pole: Pole, part: Section) -> dict[str, Any]:
-    return proposals.drafted(pole) if part.is_reviewed else {}
 
 
 def _as_left(request: HttpRequest, pole: Pole, name: str) -> tuple[Any, KeptForm | None]:
     """The form as it was kept, without what was wrong in it, else as the page is."""
     part = SECTIONS[name]
     kept = kept_forms.find(request.user, pole, name)  # type: ignore[arg-type]
-    drafted = _drafted(pole, part)
+    drafted = proposals.drafted(pole)
     if kept is None:
         return part.form(pole, drafted), None
     form = part.form(pole, drafted, kept[1])
@@ -78,5 +75,5 @@ def _page(
 ) -> HttpResponse:
     part = SECTIONS[name]
     names = {"pole": pole, "title": part.title, "form": form, "kept": kept, "differences": None, **context}
-    names["is_reviewed"] = part.is_reviewed and not pole.publishes_directly
+    names["is_reviewed"] = proposals.is_reviewed(pole, part.form.subjects())
     return render(request, "space/section.html", names, status=status)
