@@ -31,6 +31,11 @@ ROWS: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "source": (gettext_lazy("source"), "url", {}),
     "stage": (gettext_lazy("stade"), "name", dict(StageName.choices)),
 }
+BY = {
+    OriginKind.IMPORT: gettext_lazy("par un import"),
+    OriginKind.STAFF: gettext_lazy("par la cellule"),
+    OriginKind.POLE: gettext_lazy("par le pôle"),
+}
 COLUMNS = (
     *("name", "acronym", "summary", "description", "legal_form", "origin", "lead_organisation_id", "siren", "siret", "rna"),
     *("founded_year", "ended_year", "members_announced", "seat_commune_id", "seat_departement_id", "scale"),
@@ -126,7 +131,7 @@ def _moment(at: datetime.datetime, events: list[_Event], names: dict[tuple[Any, 
     moment = Moment(at)
     authors = {event.now["kind"] for event in events if event.kind == "fieldorigin" and event.label != "delete"}
     if len(authors) == 1:
-        moment.by = str(OriginKind(authors.pop()).label)
+        moment.by = str(BY[OriginKind(authors.pop())])
     for event in events:
         if event.kind == "pole":
             _tell_pole(moment, event, names)

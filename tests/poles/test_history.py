@@ -40,7 +40,7 @@ def test_changes_are_told_with_the_kind_of_author_and_nobodys_name(pole, editor)
     text = shown()
 
     assert "Page confirmée par le pôle." in text and text.endswith("Page publiée.")
-    assert re.search(r"[0-9]{4}, [0-9:]{5} pôle Changement : adresse électronique générique.", text)
+    assert re.search(r"[0-9]{4}, [0-9:]{5} par le pôle Changement : adresse électronique générique.", text)
     assert "Un résumé retiré : ancien ajouté : nouveau de ce pôle." in text
     assert "Changement : téléphone générique." in text
     assert "Forme juridique ajouté : SCIC" in text
