@@ -44,10 +44,14 @@ document.querySelectorAll("form[data-kept]").forEach((form) => {
     }
   };
 
-  form.addEventListener("input", () => {
+  const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
-  });
+  };
+
+  form.addEventListener("input", wait);
+  // On a slow line one types before this module has come.
+  if ([...form.elements].some((field) => "defaultValue" in field && field.value !== field.defaultValue)) wait();
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     request?.abort();
