@@ -15,7 +15,7 @@ from poles.enums import Level
 from poles.facets import FACETS
 from poles.filters import PARAMETERS, PoleFilter
 from poles.map import FranceMap, of_counts
-from poles.models import Pole
+from poles.models import Collectivity, Pole
 from poles.pole_index import ABSENT, PoleIndex
 from poles.rows import PoleRow
 from poles.templatetags.french import day
@@ -68,8 +68,10 @@ class Offer(NamedTuple):
 
 
 class Wider(NamedTuple):
-    """When nothing is found around a place: a larger circle, how many poles are in it, its list, and the nearest of them."""
+    """When nothing is found near a place: a larger circle, how many poles are in it, its list, and the nearest of them."""
 
+    place: str
+    """« d'Angers »."""
     radius: int
     """In kilometres."""
     total: int
@@ -176,13 +178,7 @@ class Selection:
     @cached_property
     def kilometres(self) -> dict[int, float]:
         """The distance of each pole within the radius, by key; empty when nothing is asked around."""
-        return self._within(self.filter.radius)
-
-    def _within(self, radius: int) -> dict[int, float]:
-        centre = self.filter.centre
-        if centre is None or centre.latitude is None or centre.longitude is None:
-            return {}
-        return rows.distances(centre.latitude, centre.longitude, radius)
+        return _within(self.filter.centre, self.filter.radius) if self.filter.centre else {}
 
     def rows(self, first: int, count: int) -> list[PoleRow]:
         """A page of poles, with what a row shows."""
@@ -238,7 +234,11 @@ class Selection:
         """The places named among the words typed, to look around or within instead."""
         if self.filter.found is None or self.filter.centre:
             return []
-        return [self._around(place, besides) for place, besides in places.named_in(self.filter.values["q"])]
+        return [self._around(place, besides) for place, besides in self._named]
+
+    @cached_property
+    def _named(self) -> list[tuple[places.FoundPlace, str]]:
+        return places.named_in(self.filter.values["q"])
 
     def _around(self, place: places.FoundPlace, besides: str) -> Offer:
         name = place.label if not place.former else f"{place.former} → {place.label}"
@@ -266,18 +266,37 @@ class Selection:
         return labels[name] % {"value": day(value) if name in ("modifie_depuis", "au") else value} if name in labels else None
 
     def wider(self) -> Wider | None:
-        """When nothing is found around a place: the next radius within which something is, and the nearest pole."""
-        if self.filter.centre is None or self.total:
+        """When nothing is found around a place, or with the name of one: a radius within which something is."""
+        if self.total:
             return None
-        others = self._without("pres_de")
-        ranks = [(km, self.index.rank(pk), pk) for pk, km in self._within(RADII_KM[-1]).items()]
-        near = sorted((km, pk) for km, rank, pk in ranks if rank != ABSENT and others >> rank & 1)
-        radius = next((one for one in RADII_KM if near and one > self.filter.radius and near[0][0] <= one), None)
+        if self.filter.centre:
+            return self._wider(self.filter.centre, self._without("pres_de"), self.filter.radius, {})
+        # No more statements than six: not with filters that are read one by one.
+        for place, besides in self._named if self.filter.found and not set(self.filter.values) - {"q", "vue", *FACETS} else ():
+            if place.level == Level.COMMUNE and place.has_point:
+                answering = self.index.set_of(search.find(besides).ids) if besides else self.index.everything
+                return self._wider(place, self._without("q") & answering, 0, {"q": besides, "pres_de": place.code})
+        return None
+
+    def _wider(
+        self, place: Collectivity | places.FoundPlace, poles: int, beyond: int, replace: dict[str, str]
+    ) -> Wider | None:
+        """Of these poles, the nearest to the place, and the first radius beyond one that holds it."""
+        ranks = [(km, self.index.rank(pk), pk) for pk, km in _within(place, RADII_KM[-1]).items()]
+        near = sorted((km, pk) for km, rank, pk in ranks if rank != ABSENT and poles >> rank & 1)
+        radius = next((one for one in RADII_KM if near and one > beyond and near[0][0] <= one), None)
         if radius is None:
             return None
         nearest = next(iter(rows.of_keys([near[0][1]])), None)
         total = sum(km <= radius for km, _ in near)
-        return Wider(radius, total, query_string(self.filter, replace={"rayon": str(radius)}), nearest, near[0][0])
+        query = query_string(self.filter, replace={**replace, "rayon": str(radius)})
+        return Wider(of(place.name), radius, total, query, nearest, near[0][0])
+
+
+def _within(place: Collectivity | places.FoundPlace, radius: int) -> dict[int, float]:
+    if place.latitude is None or place.longitude is None:
+        return {}
+    return rows.distances(place.latitude, place.longitude, radius)
 
 
 def query_string(

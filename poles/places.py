@@ -30,7 +30,12 @@ class FoundPlace:
     name: str
     departement: str
     former: str
-    has_point: bool
+    latitude: float | None
+    longitude: float | None
+
+    @property
+    def has_point(self) -> bool:
+        return self.latitude is not None
 
     @property
     def label(self) -> str:
@@ -68,7 +73,7 @@ WITH found AS (
 ), once AS (
     SELECT DISTINCT ON (id) * FROM found ORDER BY id, inside, former
 )
-SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once.former, place.latitude IS NOT NULL
+SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once.former, place.latitude, place.longitude
 FROM once
 JOIN poles_collectivity AS place ON place.id = once.id
 LEFT JOIN poles_collectivity AS departement ON departement.id = place.departement_id
@@ -96,7 +101,8 @@ names AS MATERIALIZED (
 ), once AS (
     SELECT DISTINCT ON (id) * FROM found ORDER BY id, length(key) DESC, former
 )
-SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once.former, place.latitude IS NOT NULL, once.key
+SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once.former, place.latitude, place.longitude,
+    once.key
 FROM once
 JOIN poles_collectivity AS place ON place.id = once.id
 LEFT JOIN poles_collectivity AS departement ON departement.id = place.departement_id
@@ -105,7 +111,7 @@ ORDER BY length(once.key) DESC, once.former <> '', place.level <> 'commune', pla
 
 
 NEAREST = """
-SELECT place.level, place.code, place.name, departement.name, '', true
+SELECT place.level, place.code, place.name, departement.name, '', place.latitude, place.longitude
 FROM poles_collectivity AS place JOIN poles_collectivity AS departement ON departement.id = place.departement_id
 WHERE place.level = 'commune' AND place.ended_vintage IS NULL AND place.point_precision = 'commune'
     AND place.latitude BETWEEN %(south)s AND %(north)s AND place.longitude BETWEEN %(west)s AND %(east)s

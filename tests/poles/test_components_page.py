@@ -24,6 +24,7 @@ def test_page_shows_each_component_token_and_icon(rf):
     for sheet in Path("static/css/components").glob("*.css"):
         names = set(re.findall(r"^  (?:main )?\.?([\w-]+)", sheet.read_text(encoding="utf-8"), re.M)) - {"media"}
         assert sheet.stem in NOT_SHOWN or names & shown, sheet.stem
+    assert {"live-map__mark--several", "live-map__card"} <= shown
     tokens = set(re.findall(r"--([\w-]+): #", Path("static/css/tokens.css").read_text(encoding="utf-8")))
     assert tokens == set(re.findall(r'fill="var\(--([\w-]+)\)" stroke', html))
     icons = re.findall(r'<symbol id="([\w-]+)"', Path("static/img/icons.svg").read_text(encoding="utf-8"))

@@ -238,8 +238,26 @@ def test_nothing_found_helps(client):
     page = text(client.get(f"/poles/?pres_de={place.code}&region=84&rayon=10"))
 
     assert "Aucun pôle" in page
-    assert f'href="/poles/?region=84&amp;pres_de={place.code}&amp;rayon=60">Chercher jusqu\'à 60 km</a> (1 pôle)' in page
+    assert (
+        f'href="/poles/?region=84&amp;pres_de={place.code}&amp;rayon=60">Chercher jusqu\'à 60 km de Romans-sur-Isère</a> (1 pôle)'
+        in page
+    )
     assert '<a href="/poles/?region=84">Retirer : à 10 km de Romans-sur-Isère</a> (1 pôle)' in page
+
+
+def test_words_found_nowhere_near_the_place_they_name_tell_the_nearest(client):
+    factories.commune()
+    far = factories.commune("26002", "Ailleurs", latitude=45.5, longitude=5.05)
+    factories.pole("Cultures", summary="De la culture.", seat_commune=far, slug="cultures")
+    factories.pole("Autre", seat_commune=factories.commune("26003", "Proche", latitude=45.1, longitude=5.05))
+
+    page = text(client.get("/poles/?q=culture à romans sur isère"))
+    nowhere = text(client.get("/poles/?q=zythologie à romans sur isère"))
+
+    assert 'Le plus proche : <a href="/poles/cultures/">Cultures</a>, Ailleurs, Drôme (26), à 50 km de Romans-sur-Isère' in page
+    link = '<a href="/poles/?q=culture&amp;pres_de=26281&amp;rayon=60">Chercher jusqu\'à 60 km de Romans-sur-Isère</a> (1 pôle)'
+    assert link in page
+    assert "Le plus proche" not in nowhere
 
 
 def test_poles_around_a_commune_come_nearest_first(client):
@@ -311,7 +329,12 @@ def test_filters_none_of_which_is_to_blame_alone_are_offered_one_by_one(client, 
     "query",
     [
         *("?q=dijom&commune=26281", "?q=dijom&pres_de=26281&rayon=500&au=2020-01-01", "?q=tartempion&pres_de=26281&rayon=10"),
-        *("?q=tartempoin&au=2017-01-01", "?q=zzzz&pres_de=26281&au=2016-01-01", "?q=romans&au=2016-01-01&commune=26281"),
+        *(
+            "?q=tartempoin&au=2017-01-01",
+            "?q=zzzz&pres_de=26281&au=2016-01-01",
+            "?q=romans&au=2016-01-01&commune=26281",
+            "?q=absent romans-sur-isère&departement=26",
+        ),
     ],
 )
 def test_directory_never_costs_more_than_6_statements(client, kept_index, django_assert_max_num_queries, query):
