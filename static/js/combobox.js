@@ -1,4 +1,5 @@
-// A field with suggestions under it, as an ARIA combobox.
+// A field with suggestions under it, as an ARIA combobox; on public pages, the field of a place. Without this module the
+// form's page lists the places. One file: each is a request of a first visit.
 
 const WAIT_MS = 150;
 const SHORTEST = 2;
@@ -119,3 +120,24 @@ export async function placesOf(typed, signal) {
   const answer = await fetch(`/territoires/json?${new URLSearchParams({ q: typed })}`, { signal });
   return answer.ok ? (await answer.json()).lieux : null;
 }
+
+/** Keep the other filters of the page, and go: around a commune, or within another level. */
+function go(query) {
+  const search = document.getElementById("recherche");
+  const kept = new URLSearchParams(search ? new FormData(search) : undefined);
+  for (const name of ["region", "departement", "epci", "commune", "pres_de", "rayon"]) kept.delete(name);
+  for (const [name, value] of [...kept]) if (!value) kept.delete(name, value);
+  for (const [name, value] of new URLSearchParams(query)) kept.append(name, value);
+  location.assign(`/poles/?${kept}`);
+}
+
+document.querySelectorAll("form[data-places]").forEach((form) =>
+  combobox(form.querySelector("input[type=search]"), {
+    label: form.querySelector("label").textContent,
+    found: form.dataset.found,
+    none: form.dataset.none,
+    ask: async (typed, signal) =>
+      (await placesOf(typed, signal))?.map((place) => ({ label: place.libelle, value: place.requete })),
+    choose: go,
+  }),
+);

@@ -238,10 +238,8 @@ def test_nothing_found_helps(client):
     page = text(client.get(f"/poles/?pres_de={place.code}&region=84&rayon=10"))
 
     assert "Aucun pôle" in page
-    assert (
-        f'href="/poles/?region=84&amp;pres_de={place.code}&amp;rayon=60">Chercher jusqu\'à 60 km de Romans-sur-Isère</a> (1 pôle)'
-        in page
-    )
+    wider = f'href="/poles/?region=84&amp;pres_de={place.code}&amp;rayon=60">Chercher jusqu\'à 60 km de Romans-sur-Isère</a>'
+    assert f"{wider} (1 pôle)" in page
     assert '<a href="/poles/?region=84">Retirer : à 10 km de Romans-sur-Isère</a> (1 pôle)' in page
 
 
