@@ -278,9 +278,7 @@ class Selection:
                 return self._wider(place, self._without("q") & answering, 0, {"q": besides, "pres_de": place.code})
         return None
 
-    def _wider(
-        self, place: Collectivity | places.FoundPlace, poles: int, beyond: int, replace: dict[str, str]
-    ) -> Wider | None:
+    def _wider(self, place: Collectivity | places.FoundPlace, poles: int, beyond: int, replace: dict[str, str]) -> Wider | None:
         """Of these poles, the nearest to the place, and the first radius beyond one that holds it."""
         ranks = [(km, self.index.rank(pk), pk) for pk, km in _within(place, RADII_KM[-1]).items()]
         near = sorted((km, pk) for km, rank, pk in ranks if rank != ABSENT and poles >> rank & 1)

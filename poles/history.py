@@ -1,11 +1,13 @@
-"""What changed on a pole's page, moment by moment, for the public: what and when and by what kind of author, never by whom.
+"""What changed on a pole's page, moment by moment: what and when and by what kind of author; for the cell, by whom too.
 
 Read from the rows that the database keeps of every change (`ptce_site.history`), in one statement: the rows of one
-transaction bear one moment. Addresses and telephones that were replaced are not told: they may have been somebody's.
+transaction bear one moment. The public is not told of addresses and telephones that were replaced: they may have been
+somebody's; nor of what was changed while the page was not published.
 """
 
 import datetime
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +15,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from poles.differences import difference
 from poles.enums import OriginKind, Publication, RecognitionKind, StageName
-from poles.models import Collectivity, Organisation, Pole, Sector
+from poles.models import Collectivity, Organisation, PartnershipRole, Pole, Sector
 
 MOMENTS_A_PAGE = 30
 LONGEST_SAME, KEPT_SAME = 160, 60
@@ -23,6 +26,7 @@ LONGEST_SAME, KEPT_SAME = 160, 60
 ROWS: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "membership": (gettext_lazy("membre"), "organisation_id", {}),
     "partnership": (gettext_lazy("collectivité partenaire"), "collectivity_id", {}),
+    "partnershiprolelink": (gettext_lazy("rôle d'une collectivité partenaire"), "role_id", {}),
     "place": (gettext_lazy("lieu"), "name", {}),
     "polesector": (gettext_lazy("secteur"), "sector_id", {}),
     "poleterritory": (gettext_lazy("territoire d'action"), "collectivity_id", {}),
@@ -42,60 +46,83 @@ COLUMNS = (
     *("website", "last_evidence_on", "last_evidence_source"),
 )
 WITHOUT_VALUE = ("email", "phone", "picture_id", "seat_address")
+FOR_STAFF = (
+    *("publication", "slug", *WITHOUT_VALUE, "latitude", "longitude", "point_precision"),
+    *("picture_alt", "picture_credit", "confidence", "checked_on", "publishes_directly"),
+)
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+ONE_MICROSECOND = datetime.timedelta(microseconds=1)
 REFERENCES: dict[str, Any] = {
     "organisation_id": Organisation, "lead_organisation_id": Organisation, "collectivity_id": Collectivity,
-    "seat_commune_id": Collectivity, "seat_departement_id": Collectivity, "sector_id": Sector,
+    "seat_commune_id": Collectivity, "seat_departement_id": Collectivity, "sector_id": Sector, "role_id": PartnershipRole,
 }  # fmt: skip
 
 _OF_POLE = "SELECT 'pole' AS kind, {events} FROM poles_poleevent AS event WHERE event.pgh_obj_id = %(pole)s"
-_OF_ROWS = "SELECT '{name}', {events} FROM poles_{name}event AS event WHERE event.pole_id = %(pole)s"
-_EVENTS = """event.pgh_id, event.pgh_created_at, event.pgh_label, to_jsonb(event) AS now,
+_OF_ROWS = "SELECT '{name}', {events} FROM poles_{name}event AS event WHERE event.{of_pole}"
+_OF_ITS_PARTNERSHIPS = "partnership_id IN (SELECT pgh_obj_id FROM poles_partnershipevent WHERE pole_id = %(pole)s)"
+_EVENTS = """event.pgh_id, event.pgh_created_at, event.pgh_label, event.pgh_context_id, to_jsonb(event) AS now,
     pg_catalog.lag(to_jsonb(event)) OVER (PARTITION BY event.pgh_obj_id ORDER BY event.pgh_id) AS before"""
+_PARTS = dict.fromkeys((*ROWS, "fieldorigin"), "pole_id = %(pole)s") | {"partnershiprolelink": _OF_ITS_PARTNERSHIPS}
 _UNION = "\nUNION ALL\n".join(
-    [_OF_POLE.format(events=_EVENTS), *(_OF_ROWS.format(name=name, events=_EVENTS) for name in (*ROWS, "fieldorigin"))]
+    [
+        _OF_POLE.format(events=_EVENTS),
+        *(_OF_ROWS.format(name=name, events=_EVENTS, of_pole=of_pole) for name, of_pole in _PARTS.items()),
+    ]
 )
-# Nothing is told of what was changed while the page was not published.
 STATEMENT = f"""
 WITH events AS MATERIALIZED ({_UNION}),
 moments AS (
-    SELECT pgh_created_at FROM (SELECT DISTINCT pgh_created_at FROM events) AS every WHERE (
+    SELECT pgh_created_at FROM (SELECT DISTINCT pgh_created_at FROM events) AS every WHERE %(for_staff)s OR (
         SELECT now ->> 'publication' FROM events AS state
         WHERE state.kind = 'pole' AND state.pgh_created_at <= every.pgh_created_at ORDER BY pgh_id DESC LIMIT 1
     ) = 'publie'
     ORDER BY pgh_created_at DESC LIMIT %(most)s OFFSET %(first)s
 )
-SELECT events.kind, pgh_created_at, pgh_label, now::text, before::text FROM events JOIN moments USING (pgh_created_at)
+SELECT events.kind, pgh_created_at, pgh_label, now::text, before::text, CASE WHEN %(for_staff)s THEN metadata::text END
+FROM events JOIN moments USING (pgh_created_at) LEFT JOIN pghistory_context AS context ON context.id = pgh_context_id
 ORDER BY pgh_created_at DESC, events.kind <> 'pole', events.kind, pgh_id
 """  # noqa: S608 (names of our own tables)
 
 
 @dataclass
 class Moment:
-    """What changed together; `by` is the kind of author, empty when nothing tells."""
+    """What changed together; `by` is the kind of author, empty when nothing tells; `who` and `where` are for the cell."""
 
     at: datetime.datetime
     by: str = ""
+    who: str = ""
+    where: str = ""
     sentences: list[str] = field(default_factory=list)
     differences: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
 
     @property
     def is_told(self) -> bool:
-        """Whether anything of it is for the public."""
+        """Whether anything of it is for whom it was made for."""
         return bool(self.sentences or self.differences)
 
+    @property
+    def key(self) -> int:
+        """The moment in an address: microseconds since 1970."""
+        return (self.at - EPOCH) // ONE_MICROSECOND
 
-def moments(pole: Pole, page: int) -> tuple[list[Moment], bool]:
+
+def moments(pole: Pole, page: int, *, for_staff: bool = False) -> tuple[list[Moment], bool]:
     """The moments of one page, counted from 1, latest first; and whether there are older ones."""
     first = (page - 1) * MOMENTS_A_PAGE
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, {"pole": pole.pk, "most": MOMENTS_A_PAGE + 1, "first": first})
+        cursor.execute(STATEMENT, {"pole": pole.pk, "most": MOMENTS_A_PAGE + 1, "first": first, "for_staff": for_staff})
         rows = cursor.fetchall()
     events = [_Event(*row[:3], *(json.loads(text or "{}") for text in row[3:])) for row in rows]
-    names = _names(events)
+    names = names_of(values for event in events for values in (event.now, event.before))
+    persons = _persons(events)
     told: dict[datetime.datetime, list[_Event]] = {}
     for event in events:
         told.setdefault(event.at, []).append(event)
-    every = [_moment(at, together, names) for at, together in told.items()]
+    every = [_moment(at, together, names, for_staff) for at, together in told.items()]
+    for moment in every:
+        contexts = [event.context for event in told[moment.at] if event.context]
+        moment.who = next((persons[one["user"]] for one in contexts if one.get("user") in persons), "")
+        moment.where = next((one.get("url") or one.get("source") or "" for one in contexts), "")
     return [moment for moment in every[:MOMENTS_A_PAGE] if moment.is_told], len(every) > MOMENTS_A_PAGE
 
 
@@ -106,6 +133,7 @@ class _Event:
     label: str
     now: dict[str, Any]
     before: dict[str, Any]
+    context: dict[str, Any]
 
     @property
     def opens_the_page(self) -> bool:
@@ -114,42 +142,52 @@ class _Event:
         return bool(self.now["publication"] == public != self.before.get("publication"))
 
 
-def _names(events: list[_Event]) -> dict[tuple[Any, int], str]:
-    """Those of the rows that events refer to; what is no more has none."""
+def names_of(rows: Iterable[dict[str, Any]]) -> dict[tuple[Any, int], str]:
+    """Those of what rows of tables refer to, by model and key; what is no more has none."""
     keys: dict[Any, set[int]] = {}
-    for event in events:
-        for values in (event.now, event.before):
-            for column, model in REFERENCES.items():
-                if values.get(column):
-                    keys.setdefault(model, set()).add(values[column])
+    for values in rows:
+        for column, model in REFERENCES.items():
+            if values.get(column):
+                keys.setdefault(model, set()).add(values[column])
     return {(model, row.pk): str(row) for model, pks in keys.items() for row in model.objects.filter(pk__in=pks)}
 
 
-def _moment(at: datetime.datetime, events: list[_Event], names: dict[tuple[Any, int], str]) -> Moment:
-    if any(event.kind == "pole" and event.opens_the_page for event in events):
-        return Moment(at, sentences=[_("Page publiée.")])
+def _persons(events: list[_Event]) -> dict[int, str]:
+    """Those who made them, by the key of their account; the erased have none."""
+    keys = {event.context["user"] for event in events if event.context.get("user")}
+    return {user.pk: user.email for user in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _moment(at: datetime.datetime, events: list[_Event], names: dict[tuple[Any, int], str], for_staff: bool) -> Moment:
     moment = Moment(at)
+    if any(event.kind == "pole" and event.opens_the_page for event in events):
+        moment.sentences.append(_("Page publiée."))
+        if not for_staff:
+            return moment
     authors = {event.now["kind"] for event in events if event.kind == "fieldorigin" and event.label != "delete"}
     if len(authors) == 1:
         moment.by = str(BY[OriginKind(authors.pop())])
     for event in events:
         if event.kind == "pole":
-            _tell_pole(moment, event, names)
+            _tell_pole(moment, event, names, for_staff)
     moment.sentences += _rows_told([event for event in events if event.kind in ROWS], names)
     return moment
 
 
-def _tell_pole(moment: Moment, event: _Event, names: dict[tuple[Any, int], str]) -> None:
+def _tell_pole(moment: Moment, event: _Event, names: dict[tuple[Any, int], str], for_staff: bool) -> None:
     changed = {column for column, value in event.now.items() if event.before.get(column) != value}
     if "confirmed_on" in changed and event.now["confirmed_on"]:
         moment.sentences.append(_("Page confirmée par le pôle."))
     moment.sentences += [
-        _("Changement : %(what)s.") % {"what": _label(column).lower()} for column in WITHOUT_VALUE if column in changed
+        _("Changement : %(what)s.") % {"what": label_of(column).lower()}
+        for column in WITHOUT_VALUE
+        if column in changed and not for_staff
     ]
-    for column in COLUMNS:
+    for column in COLUMNS + (FOR_STAFF if for_staff else ()):
         if column in changed:
-            pieces = difference(_words(column, event.before, names), _words(column, event.now, names))
-            moment.differences.append((_label(column), [(kind, _short(kind, text)) for kind, text in pieces]))
+            pieces = difference(words(column, event.before, names), words(column, event.now, names))
+            if pieces:
+                moment.differences.append((label_of(column), [(kind, _short(kind, text)) for kind, text in pieces]))
 
 
 def _rows_told(events: list[_Event], names: dict[tuple[Any, int], str]) -> list[str]:
@@ -157,7 +195,7 @@ def _rows_told(events: list[_Event], names: dict[tuple[Any, int], str]) -> list[
     told: dict[str, list[tuple[str, str]]] = {"insert": [], "delete": [], "update": []}
     for event in events:
         what, column, choices = ROWS[event.kind]
-        told[event.label].append((str(what), _words(column, event.now, names, choices)))
+        told[event.label].append((str(what), words(column, event.now, names, choices)))
     for said in list(told["delete"]):
         if said in told["insert"]:
             told["delete"].remove(said)
@@ -170,15 +208,19 @@ def _rows_told(events: list[_Event], names: dict[tuple[Any, int], str]) -> list[
     return [forms[label] % {"what": what, "name": name} for label, rows in told.items() for what, name in dict.fromkeys(rows)]
 
 
-def _label(column: str) -> str:
+def label_of(column: str) -> str:
+    """What a column of poles is called."""
     label = str(Pole._meta.get_field(column.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]
 
 
-def _words(column: str, values: dict[str, Any], names: dict[tuple[Any, int], str], choices: Any = None) -> str:
+def words(column: str, values: dict[str, Any], names: dict[tuple[Any, int], str], choices: Any = None) -> str:
+    """A value of a row, to a person; empty for none. `choices` are those of its column, when it is not one of poles."""
     value = values.get(column)
-    if value in (None, ""):
+    if value in (None, "", False):
         return ""
+    if value is True:
+        return _("oui")
     if column in REFERENCES:
         return names.get((REFERENCES[column], value), _("ce qui n'est plus dans l'annuaire"))
     if choices is None:

@@ -9,6 +9,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.history import WithVersions
 from poles.admin.period import PERIOD_WIDGETS, formset_for
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.models import (
@@ -137,7 +138,7 @@ GROUP_OF_ROWS = {PoleSector: provenance.SECTORS, Recognition: provenance.RECOGNI
 
 
 @admin.register(Pole)
-class PoleAdmin(Autocompleted, admin.ModelAdmin):
+class PoleAdmin(Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it."""
 
     form = PoleForm

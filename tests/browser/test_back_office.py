@@ -4,7 +4,8 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from poles.models import Coordinator
+from poles import history
+from poles.models import Coordinator, Pole
 from poles.services import coordination, proposals, requests
 from poles.services.changes import Wanted
 from tests import factories
@@ -18,6 +19,7 @@ PAGES = (
     "poles/pole/add/",
     "poles/pole/{pole}/change/",
     "poles/pole/{pole}/history/",
+    "poles/pole/{pole}/history/{moment}/",
     "poles/partnership/add/",
     "poles/organisation/add/",
     "poles/invitation/",
@@ -48,13 +50,15 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
     editor = Coordinator.objects.create(user=factories.user(), pole=atlas).user
     proposals.save(editor, atlas, [Wanted("name", "Pôle B"), Wanted("territory", ["departement:26"])])
     proposal = proposals.submit(editor, atlas)
+    moment = history.moments(atlas, 1, for_staff=True)[0][-1].key
+    Pole.objects.update(acronym="PA")
     claim = requests.claim(atlas, name="Dominique", function="Coordination", email="d@example.org", proof="Page.")
     client = sign_in(Client(), factories.staff())
     page = open_page("/etat/", width, color_scheme=scheme)
     page.context.add_cookies([cookie_of(client, live_server.url)])
     for address in (*PAGES, *(every_address() if (width, scheme) == (1280, "light") else ())):
         page.goto(
-            f"{live_server.url}/admin/{address.format(pole=atlas.pk, proposal=proposal.pk, claim=claim.pk)}",
+            f"{live_server.url}/admin/{address.format(pole=atlas.pk, moment=moment, proposal=proposal.pk, claim=claim.pk)}",
             wait_until="networkidle",
         )
         assert findings(page) == [], address
