@@ -18,6 +18,7 @@ from poles.instances import instance
 from poles.models import (
     Collectivity,
     Membership,
+    NamedContact,
     Organisation,
     Partnership,
     Picture,
@@ -79,6 +80,10 @@ LISTS = {
         SELECT row.kind, row.as_of, array_agg(row.field ORDER BY row.id) AS fields FROM poles_fieldorigin AS row
         WHERE row.pole_id = %(pole)s GROUP BY row.kind, row.as_of ORDER BY row.as_of DESC, row.kind
     """,
+    "contacts": """
+        SELECT row.name, row.function, row.phone, CASE WHEN row.shows_email THEN row.email ELSE '' END AS email
+        FROM poles_namedcontact AS row WHERE row.pole_id = %(pole)s AND row.consented_at IS NOT NULL ORDER BY row.id
+    """,
     "social_urls": "SELECT row.url FROM poles_socialaddress AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
     "source_urls": "SELECT row.url FROM poles_source AS row WHERE row.pole_id = %(pole)s ORDER BY row.id",
 }
@@ -116,6 +121,8 @@ class Details:
     memberships: list[Membership]
     partnerships: list[Partnership]
     territory: list[Collectivity]
+    contacts: list[NamedContact]
+    """Those who agreed."""
     social_urls: list[str]
     source_urls: list[str]
     origins: list[tuple[str, datetime.date, list[str]]]
@@ -156,6 +163,7 @@ def _details(rows: dict[str, list[dict[str, Any]]]) -> Details:
         memberships=[_membership(row) for row in rows["memberships"]],
         partnerships=[_partnership(row) for row in rows["partnerships"]],
         territory=[_area(row) for row in rows["territory"]],
+        contacts=[NamedContact(**row) for row in rows["contacts"]],
         social_urls=[row["url"] for row in rows["social_urls"]],
         source_urls=[row["url"] for row in rows["source_urls"]],
         origins=[(row["kind"], datetime.date.fromisoformat(row["as_of"]), row["fields"]) for row in rows["origins"]],

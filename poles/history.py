@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from poles.differences import difference
-from poles.enums import OriginKind, Publication, RecognitionKind, StageName
+from poles.enums import Level, OriginKind, Publication, RecognitionKind, StageName
 from poles.models import Collectivity, Organisation, PartnershipRole, Pole, Sector
 
 MOMENTS_A_PAGE = 30
@@ -56,6 +57,9 @@ REFERENCES: dict[str, Any] = {
     "organisation_id": Organisation, "lead_organisation_id": Organisation, "collectivity_id": Collectivity,
     "seat_commune_id": Collectivity, "seat_departement_id": Collectivity, "sector_id": Sector, "role_id": PartnershipRole,
 }  # fmt: skip
+
+# What is told of a row besides its name.
+CODES: dict[Any, Any] = {Collectivity: Case(When(level=Level.REGION, then=Value("")), default=F("code"))}
 
 _OF_POLE = "SELECT 'pole' AS kind, {events} FROM poles_poleevent AS event WHERE event.pgh_obj_id = %(pole)s"
 _OF_ROWS = "SELECT '{name}', {events} FROM poles_{name}event AS event WHERE event.{of_pole}"
@@ -126,6 +130,11 @@ def moments(pole: Pole, page: int, *, for_staff: bool = False) -> tuple[list[Mom
     return [moment for moment in every[:MOMENTS_A_PAGE] if moment.is_told], len(every) > MOMENTS_A_PAGE
 
 
+def since(pole: Pole, at: datetime.datetime) -> list[Moment]:
+    """The latest moments after one, of a page at most, as the public may know them."""
+    return [moment for moment in moments(pole, 1)[0] if moment.at > at]
+
+
 @dataclass
 class _Event:
     kind: str
@@ -149,7 +158,15 @@ def names_of(rows: Iterable[dict[str, Any]]) -> dict[tuple[Any, int], str]:
         for column, model in REFERENCES.items():
             if values.get(column):
                 keys.setdefault(model, set()).add(values[column])
-    return {(model, row.pk): str(row) for model, pks in keys.items() for row in model.objects.filter(pk__in=pks)}
+    if not keys:
+        return {}
+    number = {model: at for at, model in enumerate(keys)}
+    first, *others = [
+        model.objects.filter(pk__in=pks).order_by().values_list(Value(number[model]), "pk", "name", CODES.get(model, Value("")))
+        for model, pks in keys.items()
+    ]
+    models = list(keys)
+    return {(models[at], pk): f"{name} ({code})" if code else name for at, pk, name, code in first.union(*others, all=True)}
 
 
 def _persons(events: list[_Event]) -> dict[int, str]:

@@ -2,14 +2,15 @@
 
 from procrastinate.contrib.django import app
 
-from poles.services import persons, pictures, requests
+from poles.services import named_contacts, persons, pictures, requests
 
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="poles.erase_old_requests", queueing_lock="poles.erase_old_requests")
 def erase_old_requests(timestamp: int) -> None:
-    """Every night: what visitors wrote is not kept with their address for longer than it serves."""
+    """Every night: what visitors wrote is not kept with their address for longer than it serves; nor who never agreed."""
     requests.erase_old()
+    named_contacts.forget_unanswered()
 
 
 @app.periodic(cron="47 3 * * *")

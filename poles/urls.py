@@ -24,6 +24,7 @@ from poles.views.picture import picture
 from poles.views.places import place_search, place_suggestions
 from poles.views.pole import pole_page, pole_sheet
 from poles.views.requests import pole_claim, report
+from poles.views.space.contacts import consent, contacts, remove_contact
 from poles.views.space.home import confirm, space, spaces
 from poles.views.space.proposal import proposal, proposal_action, undo
 from poles.views.space.rows import paste, remove_row, row, rows
@@ -46,6 +47,7 @@ urlpatterns = [
     path("poles/<slug:slug>/historique/", pole_history, name="pole-history"),
     path("poles/<slug:slug>/animer/", pole_claim, name="pole-claim"),
     path("compte/invitation/<str:token>/", invitation, name="invitation"),
+    path("compte/accord/<str:token>/", consent, name="consent"),
     path("compte/mes-donnees/", my_data, name="my-data"),
     path("compte/effacer/", erase_me, name="erase-me"),
     path("espace/", spaces, name="spaces"),
@@ -54,6 +56,8 @@ urlpatterns = [
     path("espace/<slug:slug>/exact/", confirm, name="space-confirm"),
     path("espace/<slug:slug>/equipe/", team, name="space-team"),
     path("espace/<slug:slug>/equipe/<int:pk>/<slug:action>/", invitation_action, name="space-invitation"),
+    path("espace/<slug:slug>/contacts/", contacts, name="space-contacts"),
+    path("espace/<slug:slug>/contacts/<int:pk>/retirer/", remove_contact, name="space-contact-remove"),
     path("espace/<slug:slug>/quitter/", leave, name="space-leave"),
     path("espace/<slug:slug>/proposition/", proposal, name="space-proposal"),
     path("espace/<slug:slug>/proposition/<slug:action>/", proposal_action, name="space-proposal-action"),

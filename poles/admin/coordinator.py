@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.models import Coordinator, Invitation
-from poles.services import coordination
+from poles.admin.read_only import ReadOnlyAdmin
+from poles.models import Coordinator, Invitation, NamedContact
+from poles.services import coordination, named_contacts
 
 
 @admin.register(Coordinator)
@@ -65,3 +66,22 @@ class InvitationAdmin(Autocompleted, admin.ModelAdmin):
     @admin.action(description="Annuler les invitations choisies")
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
         self.message_user(request, f"Invitations annulées : {sum(coordination.revoke(one) for one in queryset)}.")
+
+
+@admin.register(NamedContact)
+class NamedContactAdmin(ReadOnlyAdmin):
+    """People named on pages: their accord is theirs to give; the cell may only forget them."""
+
+    list_display = ("name", "pole", "function", "asked_at", "consented_at")
+    list_select_related = ("pole",)
+    search_fields = ("name", "email", "pole__name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: NamedContact) -> None:
+        named_contacts.forget(obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for contact in queryset:
+            named_contacts.forget(contact.pk)

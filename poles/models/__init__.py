@@ -1,5 +1,6 @@
 """What the directory holds, one subject a module."""
 
+from poles.models.contact import NamedContact
 from poles.models.coordinator import Coordinator, Invitation
 from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
@@ -30,6 +31,7 @@ __all__ = [
     "KeptForm",
     "LoadedFile",
     "Membership",
+    "NamedContact",
     "NetworkFact",
     "Organisation",
     "Partnership",

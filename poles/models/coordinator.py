@@ -12,7 +12,7 @@ from poles.enums import CoordinatorLevel
 from ptce_site.history import tracked
 
 
-@tracked()
+@tracked(exclude=["visited_at", "visited_before"])
 class Coordinator(models.Model):
     """A person who may see the space of a pole, and edit its page when they are an editor."""
 
@@ -20,6 +20,8 @@ class Coordinator(models.Model):
     pole = models.ForeignKey("poles.Pole", models.CASCADE, related_name="coordinators", verbose_name="pôle")
     level = models.CharField("droit", max_length=10, choices=CoordinatorLevel.choices, default=CoordinatorLevel.EDITOR)
     created_at = models.DateTimeField("depuis le", db_default=Now(), editable=False)
+    visited_at = models.DateTimeField("dernière visite", null=True, blank=True, editable=False)
+    visited_before = models.DateTimeField("visite d'avant", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "animateur ou animatrice"

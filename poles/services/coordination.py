@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from poles.models import Coordinator, Invitation, Pole
 from ptce_site import letters
 
 VALID_DAYS = 14
+A_VISIT = datetime.timedelta(hours=1)
 SALT = "poles.invitation"
 
 
@@ -93,7 +94,7 @@ def accept(invitation: Invitation, name: str = "") -> Coordinator | None:
     held = _open(invitation.pk)
     if held is None or not is_open(held):
         return None
-    user = User.objects.filter(email=held.email).first() or User.objects.create_user(held.email, name=name.strip()[:150])
+    user = _account(held.email, name.strip()[:150])
     if not user.is_active:
         return None
     held.accepted_at = timezone.now()
@@ -113,6 +114,28 @@ def remove(coordinator: Coordinator) -> None:
     if coordinator.level == CoordinatorLevel.EDITOR and not others.exists():
         raise ValidationError("Cette page n'aurait plus personne : invitez d'abord quelqu'un qui puisse la modifier.")
     coordinator.delete()
+
+
+def visit(user: User, pole: Pole) -> datetime.datetime | None:
+    """Note that a person looks at the space of a pole; when they did before this visit, None for the first."""
+    held = pole.coordinators.get(user=user)
+    now = timezone.now()
+    if held.visited_at is None or held.visited_at < now - A_VISIT:
+        held.visited_before, held.visited_at = held.visited_at, now
+        held.save(update_fields=["visited_before", "visited_at"])
+    return held.visited_before
+
+
+def _account(email: str, name: str) -> User:
+    """That of an address, opened if need be; another invitation may open it at the same moment."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(email, name=name)
+        except IntegrityError:
+            user = User.objects.get(email=email)
+    return user
 
 
 def _open(pk: int) -> Invitation | None:

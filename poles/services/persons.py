@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from poles.models import Claim, Coordinator, Invitation, KeptForm, Proposal, Report
+from poles.models import Claim, Coordinator, Invitation, KeptForm, NamedContact, Proposal, Report
 from ptce_site import letters
 from ptce_site.models import Letter
 
@@ -48,6 +48,10 @@ def held_about(user: User) -> dict[str, Any]:
             _plain(row, "pole", "what", "source", "email", "created_at")
             for row in Report.objects.filter(email__iexact=user.email)
         ],
+        "nomme_sur_les_pages": [
+            _plain(row, "pole", "name", "function", "email", "phone", "shows_email", "asked_at", "consented_at")
+            for row in NamedContact.objects.filter(email=user.email)
+        ],
         "courriels": [_plain(row, "subject", "state", "created_at") for row in Letter.objects.filter(to=user.email)],
         "back_office": [_plain(row, "action_time", "object_repr") for row in LogEntry.objects.filter(user=user)],
         "decisions": [_plain(row, "pole", "state", "decided_at") for row in Proposal.objects.filter(decided_by=user)],
@@ -67,6 +71,7 @@ def erase(user: User) -> None:
     Proposal.objects.filter(author=held).update(message="")
     Invitation.objects.filter(email=email).delete()
     Claim.objects.filter(email=email).delete()
+    NamedContact.objects.filter(email=email).delete()
     Report.objects.filter(email__iexact=email).update(email="")
     Letter.objects.filter(to=email, state="waiting").delete()
     Letter.objects.filter(to=email).update(to="", text="", error="")

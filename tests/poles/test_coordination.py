@@ -212,6 +212,32 @@ def test_two_windows_accept_once(pole):
     assert (User.objects.count(), Coordinator.objects.count()) == (1, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_invitations_of_one_new_address_accepted_at_once_open_one_account(pole, monkeypatch):
+    others = [coordination.invite(one, NEW, "editor", None) for one in (pole, factories.pole("Pôle B", slug="pole-b"))]
+    opening, both, results = User.objects.create_user, threading.Barrier(2, timeout=10), []
+
+    def create_user(*args, **fields):
+        both.wait()  # neither has found the account
+        return opening(*args, **fields)
+
+    def accept(invitation):
+        try:
+            results.append(coordination.accept(invitation, "Dominique").user.email)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(User.objects, "create_user", create_user)
+    threads = [threading.Thread(target=accept, args=(invitation,)) for invitation in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert results == [NEW, NEW]
+    assert (User.objects.count(), Coordinator.objects.count()) == (1, 2)
+
+
 def test_one_person_sends_a_few_invitations_an_hour():
     pole = factories.pole("Pôle A", slug="pole-a")
     client = sign_in(Client(), Coordinator.objects.create(user=factories.user(), pole=pole).user)

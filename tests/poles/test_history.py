@@ -101,7 +101,7 @@ def test_history_asks_little_and_has_pages(pole, count, django_assert_num_querie
     pole.memberships.create(organisation=factories.organisation("Coop fictive"))
     shown()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         Client().get(HISTORY)
     assert ("Plus ancien" in shown()) == (count > 30)
     assert Client().get(HISTORY, {"page": 4}).status_code == (200 if count > 90 else 404)

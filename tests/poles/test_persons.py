@@ -35,6 +35,7 @@ def person():
     proposals.save(user, pole, [Wanted("summary", "Un résumé.")])
     proposals.save(user, pole, [Wanted("name", "Pôle B")])
     sent = proposals.submit(user, pole, MESSAGE)
+    pole.named_contacts.create(name=NAME, function="Coordination", email=EMAIL)
     KeptForm.objects.create(user=user, pole=pole, section="contact", typed={"email": [EMAIL]})
     proposals.decide(factories.staff(), sent.pk, accepted=[], reply="Non.")
     Letter.objects.filter(to=EMAIL).update(error=f"refusé pour {EMAIL}")

@@ -27,6 +27,8 @@ ADDRESSES = {
     "/espace/pole-a/equipe/": (200, 403, 422),
     "/espace/pole-a/equipe/{invitation}/renvoyer/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/equipe/{invitation}/annuler/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/contacts/": (200, 403, 422),
+    "/espace/pole-a/contacts/{contact}/retirer/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/quitter/": (NOT_ALLOWED, 302, 302),
     "/espace/pole-a/modifier/liens/": ("edit", 403, 422),
     "/espace/pole-a/modifier/image/": ("edit", 403, 422),
@@ -53,7 +55,7 @@ ADDRESSES = {
     "/espace/pole-a/membres/propose/{change}/": ("edit", 403, 422),
 }
 # What nothing may show to whoever has no right to it.
-SECRET = ("secrete@example.org", "Personne Secrète", "Membre secret", "attendue@example.org")
+SECRET = ("secrete@example.org", "Personne Secrète", "Membre secret", "attendue@example.org", "Nommée Secrète")
 BAD = {
     "summary": "x" * 500,
     "initial-summary": "",
@@ -117,6 +119,7 @@ def test_space_is_for_those_who_keep_the_page(pole, role):
     Coordinator.objects.create(user=factories.user("secrete@example.org", name="Personne Secrète"), pole=pole)
     invitation = coordination.invite(pole, "attendue@example.org", "editor", None)
     member = pole.memberships.create(organisation=factories.organisation("Membre secret"))
+    contact = pole.named_contacts.create(name="Nommée Secrète", function="Direction", email="nommee@example.org")
     draft = pole.proposals.create()
     usual = {"role": "membre", "member_type": "", "source": "", "since": "", "until": "", "goes_on": False}
     change = draft.changes.create(subject="members", after={"organisation": {"name": "Membre secret"}, **usual})
@@ -124,7 +127,7 @@ def test_space_is_for_those_who_keep_the_page(pole, role):
     answers, leaks = {}, []
 
     for address, method in itertools.product(ADDRESSES, ("get", "head", "post", "put", "delete")):
-        asked = address.format(invitation=invitation.pk, member=member.pk, change=change.pk)
+        asked = address.format(invitation=invitation.pk, member=member.pk, change=change.pk, contact=contact.pk)
         with transaction.atomic():
             response = getattr(client, method)(asked, BAD if method == "post" else {})
             transaction.set_rollback(True)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from poles.models import Coordinator, FieldOrigin, Pole
 from poles.models.pole import CONFIRMED_MONTHS
@@ -144,9 +145,16 @@ def test_space_says_what_is_missing(client, pole):
 def test_pages_of_the_space_ask_little(client, pole, count, django_assert_num_queries):
     for number in range(count):
         Coordinator.objects.create(user=factories.user(f"p{number}@example.org"), pole=pole, level="reader")
+        pole.memberships.create(organisation=factories.organisation(f"Coop {number}"))
+        pole.partnerships.create(collectivity=factories.commune(f"263{number:02}", f"Commune {number}"))
+    pole.sector_links.create(sector=factories.sector())
     client.get("/espace/pole-a/")
 
     with django_assert_num_queries(9):
         client.get("/espace/pole-a/")
+    # A new visit, with what changed since the one before.
+    Coordinator.objects.update(visited_at=timezone.now() - datetime.timedelta(days=3))
+    with django_assert_num_queries(12):
+        assert "Depuis votre visite du" in client.get("/espace/pole-a/").content.decode()
     with django_assert_num_queries(7):
         client.get("/espace/pole-a/equipe/")

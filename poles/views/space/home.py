@@ -4,16 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from poles import rights
+from poles import history, rights
 from poles.forms.rows import LISTS
 from poles.forms.sections import SECTIONS
 from poles.models import Coordinator, Pole
-from poles.services import confirmation, proposals
+from poles.services import confirmation, coordination, proposals
 from poles.services.changes import label_of
 
 # What a visitor looks for first, and why: the field or the list of a pole, where it is changed, and the words.
@@ -48,6 +49,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What a pole's page shows, what it lacks, and when it was last confirmed."""
     pole = rights.own_pole_or_404(request.user, slug)
+    since = coordination.visit(request.user, pole) if request.method == "GET" else None  # type: ignore[arg-type]
     last = pole.proposals.filter(is_direct=True).order_by("-decided_at", "-pk").first()
     return render(
         request,
@@ -58,6 +60,8 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
             **_parts(pole),
             "proposal": proposals.in_hand(pole),
             "last": last,
+            "since": since,
+            "news": history.since(pole, since) if since else [],
             "changed": [label_of(change) for change in last.changes.all()] if last else [],
             "may_edit": rights.may_edit(request.user, pole),
         },
@@ -84,9 +88,11 @@ def _parts(pole: Pole) -> dict[str, list[tuple[str, str]]]:
         parts["reviewed" if proposals.is_reviewed(pole, part.form.subjects()) else "at_once"].append(link)
         if name in LISTS:
             parts["lists"].append(link)
+    parts["at_once"].append((reverse("poles:space-contacts", args=[pole.slug]), "Personnes à contacter"))
     return parts
 
 
 def _missing(pole: Pole) -> list[tuple[str, str]]:
     missing = [where for name, where in WANTED.items() if getattr(pole, name) in (None, "")]
-    return missing + [where for name, where in WANTED_ROWS.items() if not getattr(pole, name).exists()]
+    held = Pole.objects.filter(pk=pole.pk).values_list(*(Exists(getattr(pole, name).all()) for name in WANTED_ROWS)).get()
+    return missing + [where for where, has_some in zip(WANTED_ROWS.values(), held, strict=True) if not has_some]
