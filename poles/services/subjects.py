@@ -101,7 +101,8 @@ class Image:
         pole.picture, pole.picture_alt, pole.picture_credit = picture, value["alt"], value["credit"]
 
     def words(self, value: Any, names: Names) -> str:
-        return ", ".join(filter(None, (value["alt"], value["credit"] and f"crédit : {value['credit']}")))
+        file = value["digest"] and f"fichier {value['digest'][:6]}"  # another file with the same words is told
+        return ", ".join(filter(None, (value["alt"], value["credit"] and f"crédit : {value['credit']}", file)))
 
 
 class Lead:
