@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -11,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.recent import recent_sign_in_required
 from poles.services import persons
 
 
@@ -26,7 +26,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]
+@recent_sign_in_required
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Erase one's own account, after having signed in again of late."""
     user: Any = request.user

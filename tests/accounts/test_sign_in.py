@@ -90,6 +90,17 @@ def test_code_sent_by_mail_signs_in_once_in_the_window_that_asked_for_it():
     assert not is_signed_in(client)
 
 
+def test_code_opens_what_asks_to_have_signed_in_of_late_to_who_has_no_password():
+    user = factories.user()
+    user.set_unusable_password()
+    user.save()
+    client = Client()
+    client.post(CODE, {"email": user.email})
+    client.post(ENTER_CODE, {"code": code_sent()})
+
+    assert client.get("/compte/effacer/").status_code == 200
+
+
 def test_wrong_code_is_told_and_three_end_it():
     factories.user()
     client = Client()

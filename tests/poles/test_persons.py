@@ -43,6 +43,14 @@ def person():
     return user
 
 
+def signed_in_by_code(client, user, minutes_ago):
+    """What django-allauth keeps in the session of who typed the code of a letter."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp() - 60 * minutes_ago}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 def said_in_the_database(text):
     """The tables that say it, in any column."""
     found = []
@@ -69,9 +77,7 @@ def test_erasure_leaves_no_trace_of_the_person_and_all_of_the_pole(person):
         assert said_in_the_database(text), text
     client = sign_in(Client(), person)
     # As someone who has just signed in.
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-    session.save()
+    signed_in_by_code(client, person, minutes_ago=1)
 
     assert client.get("/compte/effacer/").status_code == 200
     assert "Votre compte est effacé" in client.post("/compte/effacer/").content.decode()
@@ -89,6 +95,19 @@ def test_erasure_asks_for_the_password_again(person):
 
     assert response.status_code == 302 and response["Location"].startswith("/compte/")
     assert User.objects.filter(email=EMAIL).exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("minutes", [None, 6])
+def test_who_signs_in_by_code_signs_in_again_to_be_erased(person, method, minutes):
+    client = sign_in(Client(), person)
+    if minutes:
+        signed_in_by_code(client, person, minutes)
+
+    response = getattr(client, method)("/compte/effacer/")
+
+    assert response["Location"] == "/compte/connexion/?next=/compte/effacer/"
+    assert User.objects.filter(email=EMAIL).exists() and client.get("/espace/").status_code == 302
 
 
 @pytest.mark.parametrize("address", ["/compte/mes-donnees/", "/compte/effacer/"])
