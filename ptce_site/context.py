@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 SHOWN = ("SITE_NAME", "SITE_URL", "CONTACT_EMAIL", "MAP_TILE_URL", "MAP_TILE_CREDITS")
-SECTIONS = ("poles", "territoires", "structures", "chiffres")
+SECTIONS = ("poles", "territoires", "structures", "charte", "chiffres")
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "ptce_site",
     "accounts",
     "poles",
+    "charter",
     "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
@@ -242,6 +243,10 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("geo", BASE_DIR / "poles" / "data" / "
 MADE_FILES = {"css/site.css": "ptce_site.static.sheet", "img/outlines.svg": "poles.france.emblems"}
 # What each process of the server makes before its first visit.
 WARM_UP = ["poles.france.warm_up"]
+# Data that apps ship besides the directory's: for `prepare`, its name, its file, and what loads it.
+SHIPPED = [("versions de la charte", "charter/data/versions.csv", "charter.services.versions.load")]
+# Pages of each app that sitemaps list.
+SITEMAP_PAGES = ["poles.views.pages.PAGES", "charter.views.PAGES"]
 STATICFILES_FINDERS = [
     "ptce_site.static.MadeFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",

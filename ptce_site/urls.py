@@ -12,6 +12,7 @@ handler500 = "ptce_site.views.server_error"
 
 urlpatterns = [
     path("", include("poles.urls")),
+    path("charte/", include("charter.urls")),
     path("mentions-legales/", views.legal_page, {"template": "site/legal_notice.html"}, name="legal-notice"),
     path("accessibilite/", views.legal_page, {"template": "site/accessibility.html"}, name="accessibility"),
     path("donnees-personnelles/", views.legal_page, {"template": "site/privacy.html"}, name="privacy"),

@@ -41,6 +41,7 @@ def components(request: HttpRequest) -> HttpResponse:
             "icons": re.findall(r'<symbol id="([^"]+)"', _read("img", "icons.svg")),
             "emblems": ["2A", "29", "39", "59", "974"],
             "rows": ROWS,
+            "summary": SUMMARY,
             "pieces": difference("Un résumé ancien.", "Un résumé nouveau, et plus long."),
             "kilometres": {1: 0.4, 2: 12.0, 3: 48.0},
             "facets": FACETS,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import escape
+from django.utils.module_loading import import_string
 
 from poles import pole_index
 from poles.glossary import WORDS
@@ -53,13 +54,14 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
     """Pages that are no pole's: those of the site, territories of two levels, organisations."""
     index = pole_index.current(content_moment(request))
+    pages = [page for offered in settings.SITEMAP_PAGES for page in import_string(offered)]
     places = [f"/territoires/{level}/{code}/" for level in ("region", "departement") for code in index.names[level]]
     published = Pole.objects.published()
     slugs = Organisation.objects.filter(led_poles__in=published).union(
         Organisation.objects.filter(memberships__pole__in=published)
     )
     structures = [f"/structures/{slug}/" for slug in slugs.values_list("slug", flat=True)]
-    return _urlset((f"{settings.SITE_URL}{escape(address)}", "") for address in (*PAGES, *places, *sorted(structures)))
+    return _urlset((f"{settings.SITE_URL}{escape(address)}", "") for address in (*pages, *places, *sorted(structures)))
 
 
 @public_page

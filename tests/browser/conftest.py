@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from charter.models import CharterVersion
+from charter.services import versions
 from tests import factories
 from tests.browser import chromium
 
@@ -89,4 +91,7 @@ def atlas(transactional_db):
     full.sector_links.create(sector=factories.sector())
     full.recognitions.create(kind="aap-2013")
     full.sources.create(url="https://example.org/" + "x" * 200)
+    versions.load()
+    text = "Préambule fictif.\n\n## 1. Un principe fictif\n\nDu texte.\n\n## 2. Un autre\n\nDu texte."
+    versions.enter_text(CharterVersion.objects.get(slug="2021"), text)
     return full

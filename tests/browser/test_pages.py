@@ -15,6 +15,7 @@ PAGES += ["/poles/?vue=tableau", "/poles/?vue=carte", "/poles/?q=culture&pres_de
 PAGES += ["/poles/pole-complet/fiche/", "/territoires/", "/territoires/?q=romans", "/territoires/departement/26/"]
 PAGES += ["/territoires/commune/26281/", "/structures/", "/chiffres/", "/chiffres/methode/", "/glossaire/", "/contact/"]
 PAGES += ["/poles/pole-complet/historique/", "/poles/pole-complet/animer/", "/signaler/", "/signaler/?pole=pole-complet"]
+PAGES += ["/charte/", "/charte/2014/", "/charte/2021/?avec=2014"]
 PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
 PAGES += ["/compte/connexion/", "/compte/connexion/code/", "/compte/ouverture/"]
 SMALLEST_TARGET = 24

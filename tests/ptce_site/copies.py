@@ -16,7 +16,18 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COPIED = ("manage.py", "Makefile", "ptce_site", "accounts", "poles", "templates", "static", "requirements", "pyproject.toml")
+COPIED = (
+    "manage.py",
+    "Makefile",
+    "ptce_site",
+    "accounts",
+    "poles",
+    "charter",
+    "templates",
+    "static",
+    "requirements",
+    "pyproject.toml",
+)
 START_SECONDS = 120
 
 

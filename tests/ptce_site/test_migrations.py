@@ -25,7 +25,12 @@ def test_role_of_staff_goes_and_comes_back(copy):
 
 
 def test_tables_go_and_come_back(copy):
-    for arguments in (("migrate", "poles", "zero"), ("migrate", "ptce_site", "zero"), ("migrate", "accounts", "zero")):
+    for arguments in (
+        ("migrate", "charter", "zero"),
+        ("migrate", "poles", "zero"),
+        ("migrate", "ptce_site", "zero"),
+        ("migrate", "accounts", "zero"),
+    ):
         result = copy.manage(*arguments)
         assert result.returncode == 0, result.stderr
     left = copy.manage("shell", "--no-imports", "-c", _LEFT)
@@ -40,7 +45,7 @@ def test_tables_go_and_come_back(copy):
 _LEFT = """
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(poles|ptce_site|accounts)_'")
+    cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(charter|poles|ptce_site|accounts)_'")
     tables = cursor.fetchall()
     # The functions of triggers stay behind: their library drops the triggers only.
     # Those of the worker's queue are its own.

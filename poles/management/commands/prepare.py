@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from poles.models import LoadedFile
 from poles.services import cog, cog_files, facts, vocabulary
@@ -39,6 +41,8 @@ class Command(BaseCommand):
                 self._load("code officiel géographique 2026", sorted(COG.glob("*.csv")), self._cog)
                 self._load("pôles", [DATA / "poles.csv"], self._poles)
                 self._load("chiffres du réseau", [DATA / "network_facts.csv"], self._facts)
+                for name, file, load in settings.SHIPPED:
+                    self._load(name, [Path(settings.BASE_DIR, file)], partial(self._shipped, load))
             except BrokenFile as error:
                 raise CommandError(str(error)) from error
             finally:
@@ -70,6 +74,9 @@ class Command(BaseCommand):
         self._say(f"{title}…")
         self._say(f"  {load()}")
         LoadedFile.objects.update_or_create(name=name, defaults={"digest": digest})
+
+    def _shipped(self, load: str) -> str:
+        return f"{import_string(load)()} ajouts"
 
     def _vocabulary(self) -> str:
         return f"{vocabulary.load(DATA)} ajouts"

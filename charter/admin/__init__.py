@@ -1,0 +1,3 @@
+"""The charter in the back office, one subject a module."""
+
+from charter.admin import version  # noqa: F401
