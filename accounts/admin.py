@@ -1,8 +1,13 @@
 """Accounts in the back office."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 
@@ -17,7 +22,7 @@ class UserCreationForm(AdminUserCreationForm):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """Accounts are switched off rather than deleted."""
+    """Accounts are switched off; deleted when their person asks, as they would do it themselves: history and letters too."""
 
     add_form = UserCreationForm
     list_display = ("email", "name", "role", "is_active", "last_login")
@@ -31,3 +36,23 @@ class UserAdmin(DjangoUserAdmin):
         ("Suivi", {"fields": ("last_login", "created_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """None: an account is erased alone, and looked at first."""
+        return {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The role of a member of the cell is taken first."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.role)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with an account is its own: no other right is asked for it."""
+        shown, counts, _, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        import_string(settings.ERASE_PERSON)(obj)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Nowhere: their address would stay there."""
+        return []

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 # Rights are those of a role (`poles.rights`), and a second factor is its owner's: neither is kept by hand.
-KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator")
+KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator", "account.emailaddress")
 
 
 class StaffSite(AdminSite):
@@ -36,6 +37,8 @@ class StaffSite(AdminSite):
         if self.has_permission(request):
             return redirect(following)
         if not super().has_permission(request):
+            if request.user.is_authenticated:
+                raise PermissionDenied("Cette partie est celle de l'équipe de la cellule.")
             name = "account_login"
         else:
             name = "mfa_reauthenticate" if is_set(request.user) else "mfa_index"  # type: ignore[arg-type]

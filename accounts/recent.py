@@ -20,7 +20,7 @@ View = Callable[..., HttpResponseBase]
 def recent_sign_in_required(view: View) -> View:
     """Ask for the password or second factor again; who has neither, and signs in by a code sent by mail, for another code.
 
-    django-allauth asks the latter nothing. Signed in within ACCOUNT_REAUTHENTICATION_TIMEOUT seconds, nobody is asked.
+    django-allauth asks the latter nothing; here they have signed in within ACCOUNT_REAUTHENTICATION_TIMEOUT seconds.
     """
     checked: Any = reauthentication_required(view)
 

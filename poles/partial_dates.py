@@ -5,6 +5,7 @@ import re
 
 from django.utils.formats import date_format
 
+from poles.constraints import FIRST_YEAR, LAST_YEAR, PLAUSIBLE_YEAR_NEEDED
 from poles.enums import StartPrecision
 
 FORMS = (
@@ -22,6 +23,8 @@ def read(text: str) -> tuple[datetime.date | None, StartPrecision]:
     if found is None:
         raise ValueError(NEEDED)
     month, day = found["month"], found["day"]
+    if not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
+        raise ValueError(PLAUSIBLE_YEAR_NEEDED)
     try:
         first = datetime.date(int(found["year"]), int(month or 1), int(day or 1))
     except ValueError as error:
@@ -37,8 +40,25 @@ def text(day: datetime.date | None, precision: str) -> str:
     return day.isoformat()[: kept.get(StartPrecision(precision), 10)]
 
 
-def words(written: str) -> str:
-    """« 2014 », « mars 2014 », « 12 mars 2014 », of what `text` writes."""
+def since(written: str) -> str:
+    """« depuis 2014 », « depuis mars 2014 », « depuis le 1er mars 2014 », of what `text` writes; empty for nothing."""
     day, precision = read(written)
-    forms = {StartPrecision.DAY: "j F Y", StartPrecision.MONTH: "F Y", StartPrecision.YEAR: "Y"}
-    return date_format(day, forms[precision]) if day else ""
+    if day is None:
+        return ""
+    return f"depuis le {_day(day)}" if precision == StartPrecision.DAY else f"depuis {_wider(day, precision)}"
+
+
+def until(written: str) -> str:
+    """« jusqu'en 2014 », « jusqu'en mars 2014 », « jusqu'au 1er mars 2014 », of what `text` writes; empty for nothing."""
+    day, precision = read(written)
+    if day is None:
+        return ""
+    return f"jusqu'au {_day(day)}" if precision == StartPrecision.DAY else f"jusqu'en {_wider(day, precision)}"
+
+
+def _day(day: datetime.date) -> str:
+    return f"{'1er' if day.day == 1 else day.day} {date_format(day, 'F Y')}"
+
+
+def _wider(day: datetime.date, precision: StartPrecision) -> str:
+    return date_format(day, "F Y" if precision == StartPrecision.MONTH else "Y")

@@ -16,7 +16,7 @@ def erase_old_requests(timestamp: int) -> None:
 @app.periodic(cron="47 3 * * *")
 @app.task(name="poles.discard_unused_pictures", queueing_lock="poles.discard_unused_pictures")
 def discard_unused_pictures(timestamp: int) -> None:
-    """Every night: a picture that was replaced may be put back during the day, then is forgotten."""
+    """Every night: a picture that was replaced may be put back during a year, then is forgotten."""
     pictures.discard_unused()
 
 

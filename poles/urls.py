@@ -29,7 +29,7 @@ from poles.views.space.home import confirm, space, spaces
 from poles.views.space.proposal import proposal, proposal_action, undo
 from poles.views.space.rows import paste, remove_row, row, rows
 from poles.views.space.sections import section
-from poles.views.space.team import invitation_action, leave, team
+from poles.views.space.team import colleague, invitation_action, leave, team
 from poles.views.territory import territory_page
 
 app_name = "poles"
@@ -56,6 +56,7 @@ urlpatterns = [
     path("espace/<slug:slug>/exact/", confirm, name="space-confirm"),
     path("espace/<slug:slug>/equipe/", team, name="space-team"),
     path("espace/<slug:slug>/equipe/<int:pk>/<slug:action>/", invitation_action, name="space-invitation"),
+    path("espace/<slug:slug>/equipe/personne/<int:pk>/<slug:action>/", colleague, name="space-colleague"),
     path("espace/<slug:slug>/contacts/", contacts, name="space-contacts"),
     path("espace/<slug:slug>/contacts/<int:pk>/retirer/", remove_contact, name="space-contact-remove"),
     path("espace/<slug:slug>/quitter/", leave, name="space-leave"),

@@ -5,6 +5,7 @@ it so; its job is taken up by another worker (`ptce_site.tasks`), which cannot k
 doubtful, and only a person of the cell may send it again.
 """
 
+import datetime
 import smtplib
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from ptce_site.models import Letter, LetterState
 
 DELIVERY = "ptce_site.deliver_letter"
 MOST_ATTEMPTS = 8
+KEPT_DAYS = 365
 
 
 class NotSent(Exception):  # noqa: N818 (it tells the worker to try again)
@@ -32,6 +34,12 @@ def post(to: str, subject: str, text: str) -> Letter:
     letter = Letter.objects.create(to=to, subject=" ".join(subject.split()), text=text.strip() + "\n")
     _defer(letter)
     return letter
+
+
+def erase_old() -> int:
+    """Erase the addresses of letters older than KEPT_DAYS; how many."""
+    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    return Letter.objects.filter(created_at__lt=before).exclude(to="").update(to="", text="", error="")
 
 
 def send_again(letter: Letter) -> bool:

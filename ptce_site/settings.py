@@ -173,7 +173,14 @@ DATABASES = {
     }
 }
 # Limits are counted together for every process and machine.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ptce_site_cache"}}
+# Counters of limits: with the 300 entries of Django's default, a flood of addresses would make them forgotten.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ptce_site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- History of every change -------------------------------------------------------------------------------------
@@ -187,6 +194,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/espace/"
 # Besides those of signing in: what a visitor sends to the cell, and the invitations that an editor sends.
 ACCOUNT_RATE_LIMITS = {"claim": "5/h/ip", "report": "10/h/ip", "invite": "20/h/user"}
+ERASE_PERSON = "poles.services.persons.erase"  # what an account leaves everywhere goes with it
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

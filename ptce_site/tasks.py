@@ -15,6 +15,13 @@ def deliver_letter(pk: int) -> None:
     letters.deliver(pk)
 
 
+@app.periodic(cron="37 3 * * *")
+@app.task(name="ptce_site.erase_old_letters", queueing_lock="ptce_site.erase_old_letters")
+def erase_old_letters(timestamp: int) -> None:
+    """Every night: to whom a letter went is not kept for longer than it serves."""
+    letters.erase_old()
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name=TAKING_UP, queueing_lock=TAKING_UP)
 async def take_up_stalled(timestamp: int) -> None:

@@ -1,6 +1,6 @@
 """Poles in the back office. A save goes through the same service as any writing: what a person typed is marked as such."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -134,7 +134,36 @@ class FormerSlugInline(admin.StackedInline):
 
 
 # The origin that a change of an inline's rows is recorded under.
-GROUP_OF_ROWS = {PoleSector: provenance.SECTORS, Recognition: provenance.RECOGNITIONS, Source: provenance.SOURCES}
+GROUP_OF_ROWS = {
+    PoleSector: provenance.SECTORS, Recognition: provenance.RECOGNITIONS, Source: provenance.SOURCES, Stage: "stages",
+    Membership: "memberships", Partnership: "partnerships", Place: "places", PoleTerritory: "territory",
+    SocialAddress: "social_addresses",
+}  # fmt: skip
+
+
+class RowsOfPole(Autocompleted, admin.ModelAdmin):
+    """Rows of a list of poles, by themselves: a change is told on the pole's page to come from the cell."""
+
+    autocomplete_fields: ClassVar[Any] = ("pole",)
+    formfield_overrides = PERIOD_WIDGETS
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
+        super().save_model(request, obj, form, change)
+        for pole in filter(None, (former, obj.pole)):
+            self._record(pole)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._record(obj.pole)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for pole in Pole.objects.filter(pk__in=queryset.order_by().values("pole")):
+            self._record(pole)
+        super().delete_queryset(request, queryset)
+
+    def _record(self, pole: Pole) -> None:
+        provenance.record_person(pole, [GROUP_OF_ROWS[self.model]])
 
 
 @admin.register(Pole)
@@ -193,14 +222,12 @@ class PoleAdmin(Autocompleted, WithVersions):
         return False
 
     def save_model(self, request: HttpRequest, obj: Pole, form: Any, change: bool) -> None:
-        file, former = form.cleaned_data.get("picture_bytes"), obj.picture
+        file = form.cleaned_data.get("picture_bytes")
         if form.cleaned_data.get("remove_picture"):
             obj.picture, obj.picture_alt, obj.picture_credit = None, "", ""
         elif file:
             obj.picture = pictures.store(file)
         super().save_model(request, obj, form, change)
-        if former and former != obj.picture:
-            pictures.discard(former)
         obj.refresh_from_db(fields=["number", "sort_key"])
         fields = {field.name for field in Pole._meta.get_fields()}
         provenance.record_person(obj, fields & set(form.changed_data))
@@ -218,19 +245,18 @@ class RoleInline(admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(Autocompleted, admin.ModelAdmin):
+class PartnershipAdmin(RowsOfPole):
     """What collectivités do in poles."""
 
     list_display = ("pole", "collectivity", "period", "amount")
     list_select_related = ("pole", "collectivity")
     search_fields = ("pole__name", "collectivity__name")
     autocomplete_fields = ("pole", "collectivity")
-    formfield_overrides = PERIOD_WIDGETS
     inlines = (RoleInline,)
 
 
 @admin.register(Membership)
-class MembershipAdmin(Autocompleted, admin.ModelAdmin):
+class MembershipAdmin(RowsOfPole):
     """Organisations in poles."""
 
     list_display = ("organisation", "pole", "role", "member_type", "period")
@@ -238,50 +264,30 @@ class MembershipAdmin(Autocompleted, admin.ModelAdmin):
     list_select_related = ("pole", "organisation")
     search_fields = ("pole__name", "organisation__name")
     autocomplete_fields = ("pole", "organisation")
-    formfield_overrides = PERIOD_WIDGETS
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(Autocompleted, admin.ModelAdmin):
+class RecognitionAdmin(RowsOfPole):
     """Who recognises poles."""
 
     list_display = ("pole", "kind", "recognised_by", "result", "period")
     list_filter = ("kind",)
     list_select_related = ("pole",)
     search_fields = ("pole__name", "recognised_by")
-    autocomplete_fields = ("pole",)
-    formfield_overrides = PERIOD_WIDGETS
-
-    def save_model(self, request: HttpRequest, obj: Recognition, form: Any, change: bool) -> None:
-        former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
-        super().save_model(request, obj, form, change)
-        for pole in filter(None, (former, obj.pole)):
-            provenance.record_person(pole, [provenance.RECOGNITIONS])
-
-    def delete_model(self, request: HttpRequest, obj: Recognition) -> None:
-        provenance.record_person(obj.pole, [provenance.RECOGNITIONS])
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for pole in Pole.objects.filter(recognitions__in=queryset).distinct():
-            provenance.record_person(pole, [provenance.RECOGNITIONS])
-        super().delete_queryset(request, queryset)
 
 
 @admin.register(Stage)
-class StageAdmin(Autocompleted, admin.ModelAdmin):
+class StageAdmin(RowsOfPole):
     """Stages of poles' lives."""
 
     list_display = ("pole", "name", "period")
     list_filter = ("name",)
     list_select_related = ("pole",)
     search_fields = ("pole__name",)
-    autocomplete_fields = ("pole",)
-    formfield_overrides = PERIOD_WIDGETS
 
 
 @admin.register(Place)
-class PlaceAdmin(Autocompleted, admin.ModelAdmin):
+class PlaceAdmin(RowsOfPole):
     """Places of poles."""
 
     list_display = ("name", "pole", "commune")

@@ -1,6 +1,6 @@
 """Changes of a pole, by subject and by row: what each would make of the page, told to a person, and written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,11 @@ def require_possible(pole: Pole, changes: Iterable[ProposedChange]) -> None:
         transaction.set_rollback(True)
 
 
-def apply(pole: Pole, changes: Sequence[ProposedChange], *, record: bool = True) -> None:
-    """Write the values of `changes`, each told to come from the pole, today. Raises ValidationError by subject."""
+def apply(pole: Pole, changes: Sequence[ProposedChange], *, record: bool = True, of_staff: Collection[int] = ()) -> None:
+    """Write the values of `changes`, each told to come from the pole, today; from the cell for those of `of_staff`, by key.
+
+    Raises ValidationError by subject.
+    """
     columns = [change for change in changes if change.subject in SUBJECTS and SUBJECTS[change.subject].columns]
     _apply_columns(pole, columns)
     for change in changes:
@@ -91,8 +94,12 @@ def apply(pole: Pole, changes: Sequence[ProposedChange], *, record: bool = True)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     if record:
-        origins = {origin for change in changes for origin in _subject(change.subject).origins}
-        provenance.record(pole, origins, provenance.Origin(OriginKind.POLE, today()))
+        for kind, some in (
+            (OriginKind.POLE, [change for change in changes if change.pk not in of_staff]),
+            (OriginKind.STAFF, [change for change in changes if change.pk in of_staff]),
+        ):
+            origins = {origin for change in some for origin in _subject(change.subject).origins}
+            provenance.record(pole, origins, provenance.Origin(kind, today()))
 
 
 def _apply_columns(pole: Pole, changes: Sequence[ProposedChange]) -> None:

@@ -46,6 +46,39 @@ def require_invitable(pole: Pole, email: str) -> None:
 
 
 @transaction.atomic
+def let_in(pole: Pole, email: str, by: User | None) -> None:
+    """Give an address the way to edit a page, whatever it has already: an invitation, sent again if need be, or the right."""
+    email = email.strip().lower()
+    Pole.objects.select_for_update().get(pk=pole.pk)
+    coordinator = pole.coordinators.filter(user__email=email).first()
+    if coordinator:
+        set_level(coordinator, CoordinatorLevel.EDITOR)
+        return
+    invitation = pole.invitations.filter(email=email, accepted_at=None, revoked_at=None).first()
+    if invitation is None:
+        invite(pole, email, CoordinatorLevel.EDITOR, by)
+        return
+    Invitation.objects.filter(pk=invitation.pk).update(level=CoordinatorLevel.EDITOR)
+    resend(invitation)
+
+
+@transaction.atomic
+def set_level(coordinator: Coordinator, level: str) -> None:
+    """Make an editor of a reader, or the reverse, and write to them. Raises ValidationError for the last editor."""
+    Pole.objects.select_for_update().get(pk=coordinator.pole_id)
+    held = Coordinator.objects.select_related("user", "pole").get(pk=coordinator.pk)
+    if held.level == level:
+        return
+    if level == CoordinatorLevel.READER:
+        _require_another_editor(held)
+    held.level = level
+    held.save(update_fields=["level"])
+    address = settings.SITE_URL + reverse("poles:space", args=[held.pole.slug])
+    names = {"coordinator": held, "address": address, "SITE_NAME": settings.SITE_NAME}
+    letters.post(held.user.email, f"La page de {held.pole.name}", render_to_string("letters/level.txt", names))
+
+
+@transaction.atomic
 def resend(invitation: Invitation) -> bool:
     """Send the same link again, good for as long as a new one; false when it was accepted or revoked in the meantime."""
     held = _open(invitation.pk)
@@ -109,11 +142,15 @@ def accept(invitation: Invitation, name: str = "") -> Coordinator | None:
 @transaction.atomic
 def remove(coordinator: Coordinator) -> None:
     """Take the page away from a person. Raises ValidationError for the last editor: the page would have nobody."""
-    pole = Pole.objects.select_for_update().get(pk=coordinator.pole_id)
-    others = pole.coordinators.filter(level=CoordinatorLevel.EDITOR, user__is_active=True).exclude(pk=coordinator.pk)
-    if coordinator.level == CoordinatorLevel.EDITOR and not others.exists():
-        raise ValidationError("Cette page n'aurait plus personne : invitez d'abord quelqu'un qui puisse la modifier.")
+    Pole.objects.select_for_update().get(pk=coordinator.pole_id)
+    _require_another_editor(coordinator)
     coordinator.delete()
+
+
+def _require_another_editor(coordinator: Coordinator) -> None:
+    others = Coordinator.objects.filter(pole=coordinator.pole_id, level=CoordinatorLevel.EDITOR, user__is_active=True)
+    if coordinator.level == CoordinatorLevel.EDITOR and not others.exclude(pk=coordinator.pk).exists():
+        raise ValidationError("Cette page n'aurait plus personne : donnez d'abord à quelqu'un le droit de la modifier.")
 
 
 def visit(user: User, pole: Pole) -> datetime.datetime | None:

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -14,7 +15,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from poles.models import Claim, Coordinator, Invitation, KeptForm, NamedContact, Proposal, Report
+from poles.enums import CoordinatorLevel
+from poles.models import Claim, Coordinator, Invitation, KeptForm, NamedContact, Pole, Proposal, Report
 from ptce_site import letters
 from ptce_site.models import Letter
 
@@ -54,8 +56,31 @@ def held_about(user: User) -> dict[str, Any]:
         ],
         "courriels": [_plain(row, "subject", "state", "created_at") for row in Letter.objects.filter(to=user.email)],
         "back_office": [_plain(row, "action_time", "object_repr") for row in LogEntry.objects.filter(user=user)],
-        "decisions": [_plain(row, "pole", "state", "decided_at") for row in Proposal.objects.filter(decided_by=user)],
+        "decisions": [
+            _plain(row, "pole", "state", "decided_at")
+            for model in (Proposal, Claim)
+            for row in model.objects.filter(decided_by=user)
+        ],
+        "signalements_traites": [_plain(row, "pole", "note", "settled_at") for row in Report.objects.filter(settled_by=user)],
+        "seconds_facteurs": [
+            _plain(row, "type", "created_at", "last_used_at") for row in Authenticator.objects.filter(user=user)
+        ],
+        "compte_avant": [
+            _plain(row, "pgh_created_at", "email", "name", "role")
+            for row in apps.get_model("accounts", "UserEvent").objects.filter(pgh_obj_id=user.pk)
+        ],
+        "actes": [
+            {"le": str(row.created_at), "depuis": row.metadata.get("url", "")}
+            for row in apps.get_model("pghistory", "Context").objects.filter(metadata__user=user.pk).order_by("created_at")
+        ],
     }
+
+
+def left_alone(user: User) -> list[Pole]:
+    """The poles of whose page a person is the only editor."""
+    others = Coordinator.objects.filter(level=CoordinatorLevel.EDITOR, user__is_active=True).exclude(user=user)
+    own = Coordinator.objects.filter(user=user, level=CoordinatorLevel.EDITOR)
+    return list(Pole.objects.filter(pk__in=own.values("pole")).exclude(pk__in=others.values("pole")))
 
 
 @transaction.atomic
@@ -73,6 +98,9 @@ def erase(user: User) -> None:
     Claim.objects.filter(email=email).delete()
     NamedContact.objects.filter(email=email).delete()
     Report.objects.filter(email__iexact=email).update(email="")
+    LogEntry.objects.filter(Q(object_repr__icontains=email) | Q(change_message__icontains=email)).update(
+        object_repr="", change_message=""
+    )
     Letter.objects.filter(to=email, state="waiting").delete()
     Letter.objects.filter(to=email).update(to="", text="", error="")
     held.delete()

@@ -1,10 +1,14 @@
 """Pictures that people send: checked, made small, stripped of what they say of the camera and place, re-encoded."""
 
+import datetime
 import hashlib
 import io
 import warnings
 from typing import IO
 
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from poles.models import Picture, Pole
@@ -12,6 +16,7 @@ from poles.models import Picture, Pole
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_SIDE = 1600
 MOST_PIXELS = 50_000_000
+KEPT_DAYS = 365
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -50,12 +55,16 @@ def store(webp: bytes) -> Picture:
 
 
 def discard_unused() -> int:
-    """Forget every picture that no pole shows; how many there were."""
-    unused = Picture.objects.exclude(pk__in=Pole.objects.exclude(picture=None).values("picture"))
+    """Forget the pictures that no pole shows nor has shown for KEPT_DAYS, and sent none for as long; how many.
+
+    Until then what a pole showed may be put back, by an editor who undoes or by the cell.
+    """
+    since = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    shown = Pole.objects.exclude(picture=None).values("picture")
+    event = apps.get_model("poles", "PoleEvent").objects
+    # What was replaced since then was shown by the event before.
+    replaced = event.filter(pgh_created_at__gte=since).values("pgh_obj_id")
+    were = event.filter(Q(pgh_created_at__gte=since) | Q(pgh_obj_id__in=replaced)).exclude(picture=None).values("picture_id")
+    young = apps.get_model("poles", "PictureEvent").objects.filter(pgh_created_at__gte=since).values("pgh_obj_id")
+    unused = Picture.objects.exclude(pk__in=shown).exclude(pk__in=were).exclude(pk__in=young)
     return unused.delete()[0]
-
-
-def discard(picture: Picture) -> None:
-    """Forget a picture that no pole shows any more."""
-    if not Pole.objects.filter(picture=picture).exists():
-        picture.delete()

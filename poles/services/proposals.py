@@ -78,6 +78,8 @@ def undo(user: User, pole: Pole, pk: int) -> Proposal | None:
     if is_reviewed(held, (change.subject for change in changes)):
         raise ValidationError("Cela passe maintenant par la cellule : proposez-le.")
     there = values_now(held, changes)
+    if all(value == change.before for change, value in zip(changes, there, strict=True)):
+        return None  # undone already
     newer = [change for change, value in zip(changes, there, strict=True) if value != change.after]
     if newer:
         raise Conflict(newer)
@@ -175,7 +177,7 @@ def decide(
         raise Conflict(newer)
     if len(taken) < len(changes) and not reply.strip():
         raise ValidationError({"reply": "Dites pourquoi un changement est refusé."})
-    apply(held, taken)
+    apply(held, taken, of_staff=set(edits))
     for change in changes:
         change.decision = Decision.ACCEPTED if change.pk in chosen else Decision.REFUSED
         change.save(update_fields=["after", "row", "decision"])

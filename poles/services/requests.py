@@ -1,6 +1,5 @@
 """What visitors write to the cell, and what the cell makes of it."""
 
-import contextlib
 import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from poles import rights
-from poles.enums import ClaimState, CoordinatorLevel
+from poles.enums import ClaimState
 from poles.models import Claim, Pole, Report
 from poles.services import coordination
 from ptce_site import letters
@@ -34,9 +33,7 @@ def accept(user: User, pk: int) -> Claim:
     held = _lock_claim(user, pk)
     if held.state == ClaimState.WAITING:
         _decide(user, held, ClaimState.ACCEPTED, "")
-        # Refused when they keep it already, or their invitation is open: what was asked is done.
-        with contextlib.suppress(ValidationError):
-            coordination.invite(held.pole, held.email, CoordinatorLevel.EDITOR, user)
+        coordination.let_in(held.pole, held.email, user)
     return held
 
 

@@ -189,8 +189,5 @@ def _set_period(row: Period, value: dict[str, Any]) -> None:
 
 
 def _period_in_words(value: dict[str, Any]) -> str:
-    since = f"depuis {partial_dates.words(value['since'])}" if value["since"] else ""
-    until = (
-        f"fini : {partial_dates.words(value['until'])}" if value["until"] else "toujours en cours" if value["goes_on"] else ""
-    )
-    return ", ".join(filter(None, (since, until)))
+    ends = partial_dates.until(value["until"]) or ("toujours en cours" if value["goes_on"] else "")
+    return ", ".join(filter(None, (partial_dates.since(value["since"]), ends)))

@@ -171,9 +171,9 @@ def _period_words(row: dict[str, Any]) -> str:
     if not found:
         return ""
     first, end = (datetime.date.fromisoformat(text) if text else None for text in found.groups())
-    since = partial_dates.words(partial_dates.text(first, row["start_precision"]))
-    until = partial_dates.words(partial_dates.text(end - ONE_DAY, row["end_precision"])) if end else ""
-    return ", ".join(filter(None, (since and f"depuis : {since}", until and f"fini : {until}")))
+    since = partial_dates.since(partial_dates.text(first, row["start_precision"]))
+    until = partial_dates.until(partial_dates.text(end - ONE_DAY, row["end_precision"])) if end else ""
+    return ", ".join(filter(None, (since, until)))
 
 
 def _write(cursor: Any, step: Step) -> None:

@@ -38,4 +38,4 @@ def erase_me(request: HttpRequest) -> HttpResponse:
             return redirect("poles:erase-me")
         logout(request)
         return render(request, "space/erased.html")
-    return render(request, "space/erase.html")
+    return render(request, "space/erase.html", {"left_alone": persons.left_alone(user)})

@@ -101,6 +101,14 @@ def test_code_opens_what_asks_to_have_signed_in_of_late_to_who_has_no_password()
     assert client.get("/compte/effacer/").status_code == 200
 
 
+def test_flood_of_others_does_not_wipe_the_count_of_one():
+    cache.set("compte", 5, 3600)
+    for number in range(400):
+        cache.set(f"autre-{number}", 1, 3600)
+
+    assert cache.get("compte") == 5
+
+
 def test_wrong_code_is_told_and_three_end_it():
     factories.user()
     client = Client()

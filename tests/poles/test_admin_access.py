@@ -32,6 +32,13 @@ def test_those_without_access_see_nothing_of_the_back_office(role):
             assert b"secret" not in response.content
 
 
+def test_person_who_is_not_of_the_staff_is_told_so_and_not_sent_round():
+    client = client_of("user")
+
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+    assert client.get("/admin/login/?next=/admin/").status_code == 403
+
+
 def test_staff_without_rights_sees_no_record():
     pole = factories.pole("Pôle au nom secret")
     client = client_of("staff without rights")

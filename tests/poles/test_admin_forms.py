@@ -233,6 +233,28 @@ def test_emptied_address_is_kept():
     assert Pole.objects.get().slug == "une-adresse"
 
 
+def test_rows_written_and_deleted_by_the_cell_are_told_to_come_from_it():
+    pole = factories.pole()
+    client = client_of("national staff")
+    organisation = factories.organisation()
+    rows = {
+        "place": {"name": "Atelier"},
+        "membership": {
+            "organisation": organisation.pk,
+            "role": "membre",
+            "start_precision": "unknown",
+            "end_precision": "unknown",
+        },
+    }
+    for model, typed in rows.items():
+        assert client.post(f"/admin/poles/{model}/add/", {"pole": pole.pk, **typed}).status_code == 302, model
+    assert dict(FieldOrigin.objects.values_list("field", "kind")) == {"places": "cellule", "memberships": "cellule"}
+
+    FieldOrigin.objects.all().delete()
+    assert client.post(f"/admin/poles/place/{pole.places.get().pk}/delete/", {"post": "yes"}).status_code == 302
+    assert FieldOrigin.objects.get().field == "places"
+
+
 def test_point_off_the_earth_is_told():
     pole = factories.pole(seat_commune=factories.commune())
 

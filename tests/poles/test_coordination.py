@@ -151,6 +151,35 @@ def test_last_editor_cannot_leave_without_another(pole):
     assert client.get("/espace/pole-a/").status_code == 404
 
 
+def test_editor_lets_a_colleague_edit_then_leaves(pole):
+    client = sign_in(Client(), Coordinator.objects.create(user=factories.user(), pole=pole).user)
+    own = pole.coordinators.get()
+    reader = Coordinator.objects.create(user=factories.user("lit@example.org"), pole=pole, level="reader")
+    address = "/espace/pole-a/equipe/personne/{}/{}/"
+
+    for action in ("lire", "retirer"):
+        told = client.post(address.format(own.pk, action), follow=True).content.decode()
+        assert "n&#x27;aurait plus personne" in told
+    assert client.post(address.format(reader.pk, "inconnu")).status_code == 404
+    for _ in range(2):
+        assert client.post(address.format(reader.pk, "modifier")).status_code == 302
+    reader.refresh_from_db()
+    assert reader.level == "editor" and Letter.objects.filter(to="lit@example.org").count() == 1
+    client.post(address.format(reader.pk, "lire"))
+    client.post(address.format(reader.pk, "modifier"))
+    assert client.post("/espace/pole-a/quitter/").status_code == 302
+
+    assert list(pole.coordinators.values_list("user__email", "level")) == [("lit@example.org", "editor")]
+
+
+def test_colleague_of_another_page_is_not_found(pole):
+    client = sign_in(Client(), Coordinator.objects.create(user=factories.user(), pole=pole).user)
+    other = Coordinator.objects.create(user=factories.user("b@example.org"), pole=factories.pole("B", slug="pole-b"))
+
+    assert client.post(f"/espace/pole-a/equipe/personne/{other.pk}/retirer/").status_code == 404
+    assert Coordinator.objects.count() == 2
+
+
 def test_editor_invites_resends_and_revokes(pole):
     editor = Coordinator.objects.create(user=factories.user("a@example.org"), pole=pole)
     client = sign_in(Client(), editor.user)

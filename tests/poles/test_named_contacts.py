@@ -43,7 +43,7 @@ def shown():
 
 
 def test_name_is_shown_with_the_accord_of_the_person_only(pole, editor, link):
-    assert "Dominique" not in shown() and "pas encore montrée" in editor.get(SPACE).content.decode()
+    assert "Dominique" not in shown() and "pas encore montré" in editor.get(SPACE).content.decode()
 
     page = Client().get(link)
     assert page.status_code == 200 and "no-store" in page["Cache-Control"] and "noindex" in page.content.decode()

@@ -16,6 +16,7 @@ from poles.services import coordination, persons, proposals, requests
 from poles.services.changes import Wanted
 from poles.tasks import erase_unused_accounts
 from ptce_site.models import Letter
+from ptce_site.tasks import erase_old_letters
 from tests import factories
 from tests.signed_in import sign_in
 
@@ -66,7 +67,11 @@ def test_everything_held_is_given_to_the_person_alone(person):
     held = json.loads(response.content)
 
     assert "attachment" in response["Content-Disposition"] and "no-store" in response["Cache-Control"]
-    assert all(held[name] for name in held if name not in ("back_office", "decisions"))
+    assert all(
+        held[name]
+        for name in held
+        if name not in ("back_office", "decisions", "signalements_traites", "seconds_facteurs", "actes")
+    )
     assert held["compte"]["email"] == EMAIL
     assert [one["message"] for one in held["propositions"]] == ["", MESSAGE]
     assert "cellule@example.org" not in response.content.decode()
@@ -95,6 +100,38 @@ def test_erasure_asks_for_the_password_again(person):
 
     assert response.status_code == 302 and response["Location"].startswith("/compte/")
     assert User.objects.filter(email=EMAIL).exists()
+
+
+def test_what_was_done_from_where_is_given_too(person):
+    client = sign_in(Client(), person)
+    client.post("/espace/pole-a/exact/")
+    held = json.loads(client.get("/compte/mes-donnees/").content)
+
+    assert [act["depuis"] for act in held["actes"]] == ["/espace/pole-a/exact/"]
+
+
+def test_cell_erases_whom_asks_by_letter_and_its_log_keeps_nobody(person):
+    pole = Pole.objects.get()
+    cell = sign_in(Client(), User.objects.get(email="cellule@example.org"))
+    cell.post("/admin/poles/invitation/add/", {"pole": pole.pk, "email": "collegue2@example.org", "level": "editor"})
+    named = pole.named_contacts.create(name="Nommée Fictive", function="Direction", email="nommee@example.org")
+    invited = coordination.accept(Invitation.objects.get(email="collegue2@example.org"), "Collègue Fictif").user
+    assert said_in_the_database("collegue2@example.org")
+
+    assert cell.post(f"/admin/poles/namedcontact/{named.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert cell.post(f"/admin/accounts/user/{invited.pk}/delete/", {"post": "yes"}).status_code == 302
+    staff = User.objects.get(email="cellule@example.org")
+    assert cell.post(f"/admin/accounts/user/{staff.pk}/delete/", {"post": "yes"}).status_code == 403
+
+    for text in ("collegue2@example.org", "Collègue Fictif", "Nommée Fictive", "nommee@example.org"):
+        assert said_in_the_database(text) == [], text
+
+
+def test_address_of_a_letter_is_kept_a_year(person):
+    Letter.objects.update(created_at=timezone.now() - datetime.timedelta(days=366))
+    erase_old_letters(0)
+
+    assert set(Letter.objects.values_list("to", flat=True)) == {""}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from poles.enums import ProposalState
+from poles.enums import OriginKind, ProposalState
 from poles.models import Coordinator, FieldOrigin, Membership, Organisation, Partnership, PartnershipRole, Pole, Proposal
 from poles.models.proposal import TRANSITIONS
 from poles.services import proposals
@@ -263,8 +263,20 @@ def test_publication_is_undone_once_unless_something_newer_is_there(pole, editor
     assert proposals.undo(editor, pole, added.pk).is_direct and not pole.places.exists()
     proposals.undo(editor, pole, first.pk)
     assert (Pole.objects.get().summary, Pole.objects.get().email) == ("", "")
+    assert proposals.undo(editor, pole, first.pk) is None  # a second click
+    Pole.objects.update(summary="Autre.")
     with pytest.raises(Conflict):
         proposals.undo(editor, pole, first.pk)
+    assert Pole.objects.get().summary == "Autre."
+
+
+def test_value_that_the_cell_corrected_is_told_to_come_from_it(pole, editor, staff):
+    proposal = sent(editor, pole, name="Pôle B", acronym="PB")
+    name = proposal.changes.get(subject="name").pk
+
+    proposals.decide(staff, proposal.pk, accepted=every(proposal), edits={name: "Pôle C"})
+
+    assert dict(FieldOrigin.objects.values_list("field", "kind")) == {"name": OriginKind.STAFF, "acronym": OriginKind.POLE}
 
 
 def test_strangers_readers_and_others_regions_decide_nothing(pole, editor, staff):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from poles.models import Claim, Coordinator, Invitation, Report
-from poles.services import requests
+from poles.services import coordination, requests
 from poles.tasks import erase_old_requests
 from ptce_site.models import Letter
 from tests import factories
@@ -121,6 +121,28 @@ def test_accepting_one_who_keeps_the_page_already_invites_nobody(pole, staff):
 
     assert requests.accept(staff, requests.claim(pole, **CLAIM).pk).state == "acceptee"
     assert not Invitation.objects.exists()
+
+
+def test_accepting_one_whose_invitation_ended_sends_it_again(pole, staff, client):
+    invitation = coordination.invite(pole, "dominique@example.org", "reader", staff)
+    Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
+    client.post("/poles/pole-a/animer/", CLAIM)
+
+    requests.accept(staff, Claim.objects.get().pk)
+
+    invitation.refresh_from_db()
+    assert coordination.is_open(invitation) and invitation.level == "editor"
+    assert Letter.objects.filter(to="dominique@example.org").count() == 2
+
+
+def test_accepting_a_reader_lets_them_edit_and_says_so(pole, staff, client):
+    reader = Coordinator.objects.create(user=factories.user("dominique@example.org"), pole=pole, level="reader")
+    client.post("/poles/pole-a/animer/", CLAIM)
+
+    requests.accept(staff, Claim.objects.get().pk)
+
+    reader.refresh_from_db()
+    assert reader.level == "editor" and "Vous pouvez maintenant modifier" in Letter.objects.get().text
 
 
 def test_refusal_has_a_reason_that_is_sent(pole, staff):

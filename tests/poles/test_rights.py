@@ -27,6 +27,9 @@ ADDRESSES = {
     "/espace/pole-a/equipe/": (200, 403, 422),
     "/espace/pole-a/equipe/{invitation}/renvoyer/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/equipe/{invitation}/annuler/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/equipe/personne/{person}/lire/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/equipe/personne/{person}/modifier/": (NOT_ALLOWED, 403, 302),
+    "/espace/pole-a/equipe/personne/{person}/retirer/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/contacts/": (200, 403, 422),
     "/espace/pole-a/contacts/{contact}/retirer/": (NOT_ALLOWED, 403, 302),
     "/espace/pole-a/quitter/": (NOT_ALLOWED, 302, 302),
@@ -116,7 +119,7 @@ def expected(role, method, address):
 @pytest.mark.parametrize("role", ROLES)
 def test_space_is_for_those_who_keep_the_page(pole, role):
     """Every address by every method, each undone before the next."""
-    Coordinator.objects.create(user=factories.user("secrete@example.org", name="Personne Secrète"), pole=pole)
+    person = Coordinator.objects.create(user=factories.user("secrete@example.org", name="Personne Secrète"), pole=pole)
     invitation = coordination.invite(pole, "attendue@example.org", "editor", None)
     member = pole.memberships.create(organisation=factories.organisation("Membre secret"))
     contact = pole.named_contacts.create(name="Nommée Secrète", function="Direction", email="nommee@example.org")
@@ -127,7 +130,9 @@ def test_space_is_for_those_who_keep_the_page(pole, role):
     answers, leaks = {}, []
 
     for address, method in itertools.product(ADDRESSES, ("get", "head", "post", "put", "delete")):
-        asked = address.format(invitation=invitation.pk, member=member.pk, change=change.pk, contact=contact.pk)
+        asked = address.format(
+            invitation=invitation.pk, member=member.pk, change=change.pk, contact=contact.pk, person=person.pk
+        )
         with transaction.atomic():
             response = getattr(client, method)(asked, BAD if method == "post" else {})
             transaction.set_rollback(True)

@@ -107,7 +107,7 @@ def test_whole_version_comes_back_with_its_rows(pole, staff):
     Pole.objects.update(name="Autre nom", seat_address="1 rue fictive")
     page = text_of(staff.get(version))
 
-    assert "Gardée, membre, depuis : 2016" in page and "Venue" in page
+    assert "Gardée, membre, depuis 2016" in page and "Venue" in page
     assert staff.post(version, {"retablir": offered(staff, version)}).status_code == 302
 
     pole.refresh_from_db()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists
+from django.db.models import Count, Exists, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +27,13 @@ WANTED = {
     "seat_commune": ("siege", "La commune du siège : sans elle, le pôle n'est pas trouvé autour d'un lieu."),
     "legal_form": ("identite", "La forme juridique."),
     "founded_year": ("identite", "L'année de création."),
+    "lead_organisation": ("porteuse", "La structure porteuse : qui engage le pôle."),
+    "picture": ("image", "Une image : elle montre ce que vous faites."),
 }
+LATEST = 5
 WANTED_ROWS = {
     "sector_links": ("secteurs", "Les secteurs : on cherche souvent par eux."),
+    "memberships": ("membres", "Les membres : ce sont eux qui font le pôle."),
     "territory_links": ("territoire", "Le territoire d'action : il montre le pôle sur les pages de ces lieux."),
 }
 
@@ -49,20 +53,21 @@ def spaces(request: HttpRequest) -> HttpResponse:
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What a pole's page shows, what it lacks, and when it was last confirmed."""
     pole = rights.own_pole_or_404(request.user, slug)
+    missing, invited = _missing_and_invited(pole)
     since = coordination.visit(request.user, pole) if request.method == "GET" else None  # type: ignore[arg-type]
-    last = pole.proposals.filter(is_direct=True).order_by("-decided_at", "-pk").first()
+    latest = pole.proposals.filter(is_direct=True).order_by("-decided_at", "-pk").prefetch_related("changes")[:LATEST]
     return render(
         request,
         "space/space.html",
         {
             "pole": pole,
-            "missing": _missing(pole),
+            "missing": missing,
+            "invited": invited,
             **_parts(pole),
             "proposal": proposals.in_hand(pole),
-            "last": last,
+            "latest": [(one, [label_of(change) for change in one.changes.all()]) for one in latest],
             "since": since,
             "news": history.since(pole, since) if since else [],
-            "changed": [label_of(change) for change in last.changes.all()] if last else [],
             "may_edit": rights.may_edit(request.user, pole),
         },
     )
@@ -92,7 +97,10 @@ def _parts(pole: Pole) -> dict[str, list[tuple[str, str]]]:
     return parts
 
 
-def _missing(pole: Pole) -> list[tuple[str, str]]:
+def _missing_and_invited(pole: Pole) -> tuple[list[tuple[str, str]], int]:
+    """What the page lacks; how many invitations are open."""
     missing = [where for name, where in WANTED.items() if getattr(pole, name) in (None, "")]
-    held = Pole.objects.filter(pk=pole.pk).values_list(*(Exists(getattr(pole, name).all()) for name in WANTED_ROWS)).get()
-    return missing + [where for where, has_some in zip(WANTED_ROWS.values(), held, strict=True) if not has_some]
+    rows = [Exists(getattr(pole, name).all()) for name in WANTED_ROWS]
+    opened = Count("invitations", filter=Q(invitations__accepted_at=None, invitations__revoked_at=None))
+    *held, invited = Pole.objects.filter(pk=pole.pk).annotate(opened=opened).values_list(*rows, "opened").get()
+    return missing + [where for where, has_some in zip(WANTED_ROWS.values(), held, strict=True) if not has_some], invited

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from poles import rights
 from poles.enums import ProposalState
-from poles.models.proposal import DECIDED
+from poles.models.proposal import DECIDED, PENDING
 from poles.services import proposals
 from poles.services.changes import label_of, told
 
@@ -25,6 +25,8 @@ def proposal(request: HttpRequest, slug: str) -> HttpResponse:
     names = {
         "pole": pole,
         "proposal": held,
+        # What the cell has in hand, or sent back, while a draft is made of it.
+        "sent": pole.proposals.filter(state__in=PENDING).first(),
         "is_draft": held is not None and held.state == ProposalState.DRAFT,
         "changes": told(held.changes.all()) if held else [],
         "former": pole.proposals.filter(is_direct=False, state__in=DECIDED).order_by("-decided_at")[:10],

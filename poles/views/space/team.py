@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from poles import rights
+from poles.enums import CoordinatorLevel
 from poles.forms.team import InviteForm
 from poles.models import Coordinator, Invitation
 from poles.services import coordination
@@ -65,6 +66,34 @@ def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> 
         messages.success(request, done)
     else:
         messages.warning(request, "Cette invitation n'est plus ouverte.")
+    return redirect("poles:space-team", pole.slug)
+
+
+@require_POST
+@login_required
+def colleague(request: HttpRequest, slug: str, pk: int, action: str) -> HttpResponse:
+    """Let a colleague edit, or only read, or keep the page no longer."""
+    pole = rights.own_pole_or_404(request.user, slug, to_edit=True)
+    person = get_object_or_404(Coordinator.objects.select_related("user"), pk=pk, pole=pole)
+    actions: dict[str, tuple[Any, str]] = {
+        "modifier": (lambda: coordination.set_level(person, CoordinatorLevel.EDITOR), "peut modifier la page."),
+        "lire": (
+            lambda: coordination.set_level(person, CoordinatorLevel.READER),
+            "peut lire cet espace, sans modifier la page.",
+        ),
+        "retirer": (lambda: coordination.remove(person), "ne tient plus cette page."),
+    }
+    if action not in actions:
+        raise Http404
+    act, done = actions[action]
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{person.user} {done}")
+    if person.user_id == request.user.pk and action == "retirer":
+        return redirect("poles:spaces")
     return redirect("poles:space-team", pole.slug)
 
 
