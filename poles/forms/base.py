@@ -1,19 +1,26 @@
 """What the forms of a pole's own space share: focus where something is wrong, and no value of somebody else overwritten."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from poles.differences import difference
 from poles.models import Pole
 from poles.services.changes import Wanted, words
 from poles.services.names import Names
 
-CHANGED_MEANWHILE = (
-    "Quelqu'un a changé ce champ pendant que vous écriviez ; il est maintenant {}. "
-    "Enregistrez de nouveau pour mettre votre saisie à la place."
-)
+CHANGED_MEANWHILE = "Quelqu'un a changé cela pendant que vous écriviez : voyez plus haut, puis choisissez."
+
+
+class Meanwhile(NamedTuple):
+    """What somebody else wrote while one was writing: their change of what was there, and one's own of theirs."""
+
+    field: str
+    label: str
+    theirs: list[tuple[str, str]]
+    own: list[tuple[str, str]]
 
 
 # Fields that are no part of a value.
@@ -52,6 +59,7 @@ class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
         for name in self.subjects():
             if name in drafted:
                 setattr(pole, name, drafted[name])
+        self.meanwhile: list[Meanwhile] = []
         super().__init__(data, files, instance=pole)
         for field in self.fields.values():
             field.show_hidden_initial = True
@@ -93,11 +101,30 @@ class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
         return read.replace("\r\n", "\n") if isinstance(read, str) else read
 
     def _tell_conflict(self, name: str, there: Any) -> None:
-        shown = told(name, there)
-        self.add_error(name, CHANGED_MEANWHILE.format(f"« {shown} »" if shown else "vide"))
+        before, theirs, own = (told(name, value) for value in (self._opened(name), there, self.cleaned_data[name]))
+        self.add_error(name, CHANGED_MEANWHILE)
+        label = str(self.fields[name].label)
+        self.meanwhile.append(Meanwhile(name, label, difference(before, theirs), difference(theirs, own)))
         data: Any = self.data
         self.data = data.copy()
         self.data[self.add_initial_prefix(name)] = "" if there is None else there  # type: ignore[index]
+
+    def _opened(self, name: str) -> Any:
+        """The value that the field showed when the form was opened; None when what came back is none."""
+        try:
+            return self._plain(name, self.data.get(self.add_initial_prefix(name), ""))
+        except ValidationError:
+            return None
+
+    def with_theirs(self, name: str) -> "ColumnsForm":
+        """The same form, where what somebody else wrote in a field takes the place of what was typed."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        there = getattr(Pole.objects.get(pk=self.instance.pk), name) if name in self.fields else None
+        for key in (self.add_prefix(name), self.add_initial_prefix(name)):
+            data[key] = "" if there is None else there
+        form: Any = type(self)(self.instance, {}, data)
+        form._errors = {}  # nobody asked to send it
+        return form
 
 
 class WithPoint:
@@ -119,6 +146,7 @@ class ValueForm(FocusedWhereWrong, forms.Form):
 
     def __init__(self, value: Any, data: Any = None, files: Any = None) -> None:
         self.there = value
+        self.meanwhile: list[Meanwhile] = []
         super().__init__(data, files, initial={**self.shown(value), "opened": json.dumps(value, sort_keys=True)})
 
     @classmethod
@@ -140,8 +168,12 @@ class ValueForm(FocusedWhereWrong, forms.Form):
             there = json.dumps(self.there, sort_keys=True)
             if self.there not in (self.opened_with, self.value()) and self.value() != self.opened_with:
                 first = next(name for name in self.fields if name != "opened")
-                shown = told(self.subject, self.there) if self.there else ""
-                self.add_error(first, CHANGED_MEANWHILE.format(f"« {shown} »" if shown else "vide"))
+                before, theirs, own = (
+                    told(self.subject, one) if one else "" for one in (self.opened_with, self.there, self.value())
+                )
+                label = str(self.fields[first].label)
+                self.meanwhile.append(Meanwhile("", label, difference(before, theirs), difference(theirs, own)))
+                self.add_error(first, CHANGED_MEANWHILE)
                 data: Any = self.data
                 self.data = data.copy()
                 self.data["opened"] = there  # type: ignore[index]

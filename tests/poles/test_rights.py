@@ -126,13 +126,13 @@ def test_space_is_for_those_who_keep_the_page(pole, role):
     draft = pole.proposals.create()
     usual = {"role": "membre", "member_type": "", "source": "", "since": "", "until": "", "goes_on": False}
     change = draft.changes.create(subject="members", after={"organisation": {"name": "Membre secret"}, **usual})
+    rows = {"invitation": invitation, "member": member, "change": change, "contact": contact, "person": person}
+    keys = {name: row.pk for name, row in rows.items()}
     client = client_of(role, pole)
     answers, leaks = {}, []
 
     for address, method in itertools.product(ADDRESSES, ("get", "head", "post", "put", "delete")):
-        asked = address.format(
-            invitation=invitation.pk, member=member.pk, change=change.pk, contact=contact.pk, person=person.pk
-        )
+        asked = address.format(**keys)
         with transaction.atomic():
             response = getattr(client, method)(asked, BAD if method == "post" else {})
             transaction.set_rollback(True)

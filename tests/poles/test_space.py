@@ -84,7 +84,10 @@ def test_second_of_two_editors_sees_what_the_first_wrote_and_chooses(client, pol
 
     told = client.post(PRESENTATION, mine)
     assert told.status_code == 422
-    assert "il est maintenant « Le sien. »" in told.content.decode()
+    one = told.context["form"].meanwhile[0]
+    assert (one.label, one.theirs) == ("Résumé", [("gone", "Ancien résumé."), ("new", "Le sien.")])
+    assert one.own == [("same", "Le "), ("gone", "sien."), ("new", "mien.")]
+    assert 'value="leur:summary"' in told.content.decode()
     assert Pole.objects.get().summary == "Le sien."
     form = told.context["form"]
     again = {"summary": form["summary"].value(), "initial-summary": form.data["initial-summary"]}
@@ -93,6 +96,23 @@ def test_second_of_two_editors_sees_what_the_first_wrote_and_chooses(client, pol
 
     kept = Pole.objects.get()
     assert (kept.summary, kept.description) == ("Le mien.", "Sa description.")
+
+
+def test_second_of_two_editors_keeps_what_the_first_wrote_and_what_else_was_typed(client, pole):
+    mine = {**opened(client, PRESENTATION), "summary": "Le mien.", "description": "Ma description."}
+    Pole.objects.update(summary="Le sien.")
+
+    kept = client.post(PRESENTATION, {**mine, "action": "leur:summary"})
+    form = kept.context["form"]
+    assert (kept.status_code, form["summary"].value(), form["description"].value()) == (200, "Le sien.", "Ma description.")
+    assert Pole.objects.get().description == pole.description
+    again = {name: form[name].value() for name in ("summary", "description")}
+    again |= {f"initial-{name}": form.data[f"initial-{name}"] for name in again}
+    assert client.post(PRESENTATION, again).status_code == 302
+
+    done = Pole.objects.get()
+    assert (done.summary, done.description) == ("Le sien.", "Ma description.")
+    assert client.post(PRESENTATION, {**mine, "action": "leur:inconnu"}).status_code == 302
 
 
 def test_ends_of_lines_are_no_change_of_somebody_else(client, pole):

@@ -41,6 +41,31 @@ def test_value_left_as_it_was_does_not_overwrite_a_newer_one(client, pole):
     assert (Pole.objects.get().seat_address, Proposal.objects.count()) == ("2 rue Autre", 0)
 
 
+def test_seat_changed_meanwhile_is_shown_three_ways_and_theirs_may_be_kept(client, pole):
+    address = f"{SPACE}modifier/siege/"
+    mine = {**opened(client, address), "address": "1 rue Mienne"}
+    Pole.objects.update(seat_address="2 rue Autre")
+
+    told = client.post(address, mine)
+    one = told.context["form"].meanwhile[0]
+    assert told.status_code == 422 and any("2 rue Autre" in text for _, text in one.theirs)
+    assert any("Mienne" in text for _, text in one.own) and 'value="leur"' in told.content.decode()
+    assert client.post(address, {**mine, "action": "leur"}).status_code == 302
+    assert (Pole.objects.get().seat_address, Proposal.objects.count()) == ("2 rue Autre", 0)
+
+
+def test_place_changed_meanwhile_is_shown_three_ways(client, pole):
+    place = pole.places.create(name="Atelier fictif", description="Des machines.")
+    address = f"{SPACE}lieux/{place.pk}/"
+    mine = {**opened(client, address), "description": "Mes machines."}
+    pole.places.update(description="Ses machines.")
+
+    told = client.post(address, mine)
+    assert told.status_code == 422 and len(told.context["form"].meanwhile) == 1
+    assert client.post(address, {**mine, "action": "leur"}).status_code == 302
+    assert pole.places.get().description == "Ses machines."
+
+
 def test_member_that_the_cell_took_away_is_told_and_its_change_taken_out(client, pole):
     member = pole.memberships.create(organisation=factories.organisation("Une"))
     address = f"{SPACE}membres/{member.pk}/"

@@ -10,6 +10,9 @@ from poles.models import Pole
 from poles.services import proposals
 from poles.services.changes import Wanted
 
+# What the button of a form asks when somebody else wrote meanwhile, and theirs is kept.
+THEIRS = "leur"
+
 
 def save(request: HttpRequest, pole: Pole, form: Any, wanted: list[Wanted] | None = None) -> bool:
     """Publish or propose what the form holds, and say so; false when it cannot be, which the form then tells."""

@@ -17,7 +17,7 @@ from poles.models import Pole, ProposedChange
 from poles.services import proposals, row_subjects
 from poles.services.changes import Wanted, words
 from poles.services.names import Names
-from poles.views.space.changes import save
+from poles.views.space.changes import THEIRS, save
 
 MEMBERS = "membres"
 
@@ -47,6 +47,9 @@ def row(request: HttpRequest, slug: str, name: str, pk: int | None = None, chang
     pole = rights.own_pole_or_404(request.user, slug, to_edit=True)
     listed = _list_or_404(name)
     subject = listed.form.subject
+    if request.POST.get("action") == THEIRS:
+        messages.success(request, "Voici ce qui a été mis.")
+        return redirect(request.path)
     with transaction.atomic():
         Pole.objects.select_for_update().get(pk=pole.pk)
         value = _value(pole, listed, pk, change)

@@ -14,7 +14,7 @@ from poles.forms.sections import SECTIONS
 from poles.models import KeptForm, Pole
 from poles.services import kept_forms, proposals
 from poles.services.changes import changes_of, told
-from poles.views.space.changes import save
+from poles.views.space.changes import THEIRS, save
 
 # What the buttons of a form ask; anything else publishes.
 KEEP, FORGET, LOOK = "garder", "oublier", "voir"
@@ -35,6 +35,8 @@ def section(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     with transaction.atomic():
         held = Pole.objects.select_for_update(of=("self",)).select_related("seat_commune").get(pk=pole.pk)
         form = part.form(held, proposals.drafted(held), request.POST, request.FILES)
+        if action.split(":")[0] == THEIRS:
+            return _with_theirs(request, pole, name, form, action.partition(":")[2])
         if form.is_valid() and action == LOOK:
             return _page(request, pole, name, form, differences=told(changes_of(pole, form.wanted())))
         if form.is_valid() and save(request, pole, form):
@@ -67,6 +69,15 @@ def _keep_or_forget(request: HttpRequest, pole: Pole, name: str, action: str) ->
         return HttpResponse(status=204)
     else:
         messages.success(request, "Votre saisie est gardée ; rien n'est publié.")
+    return redirect("poles:space-section", pole.slug, name)
+
+
+def _with_theirs(request: HttpRequest, pole: Pole, name: str, form: Any, field: str) -> HttpResponse:
+    """What somebody else wrote meanwhile is kept: in its field, or as the whole of a value."""
+    if field in form.fields and hasattr(form, "with_theirs"):
+        return _page(request, pole, name, form.with_theirs(field))
+    kept_forms.forget(request.user, pole, name)  # type: ignore[arg-type]
+    messages.success(request, "Voici ce qui a été mis.")
     return redirect("poles:space-section", pole.slug, name)
 
 
