@@ -123,7 +123,7 @@ def test_error_and_claim_have_addresses_of_their_own(client):
 
     assert 'href="animer/"' in shown and 'href="/signaler/?pole=fictif"' in shown
     for told in (claim, report):
-        assert '<form class="stacked" method="post">' in told
+        assert '<form class="stacked" id="saisie" method="post">' in told
         assert f'href="{pole.get_absolute_url()}"' in told
 
 
