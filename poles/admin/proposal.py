@@ -1,6 +1,6 @@
 """The queue of the cell: what poles propose, decided in one page; what they published, seen."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,6 +36,24 @@ class ProposalQueue(QueueFilter):
     )
 
 
+class SizeFilter(admin.SimpleListFilter):
+    """By how much there is to look at."""
+
+    title, parameter_name = "changements", "taille"
+    sizes: ClassVar = {
+        "1": ("un seul", Q(changes_count=1)),
+        "2": ("de 2 à 5", Q(changes_count__range=(2, 5))),
+        "6": ("6 et plus", Q(changes_count__gte=6)),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, label) for value, (label, _) in self.sizes.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.sizes.get(self.value() or "")
+        return queryset.filter(chosen[1]) if chosen else queryset
+
+
 class RegionFilter(admin.SimpleListFilter):
     """By the region of the seat."""
 
@@ -54,7 +72,7 @@ class ProposalAdmin(QueueAdmin):
     """Everything but drafts, of the poles that one looks after; oldest first."""
 
     list_display = ("pole", "region", "author", "submitted_at", "size", "state")
-    list_filter = (ProposalQueue, RegionFilter)
+    list_filter = (ProposalQueue, SizeFilter, RegionFilter)
     list_select_related = ("pole__seat_departement__region", "author")
     search_fields = ("pole__name", "pole__acronym")
     ordering = ("submitted_at", "pk")
@@ -84,8 +102,8 @@ class ProposalAdmin(QueueAdmin):
         values = values_now(proposal.pole, changes) if is_open else []
         current = {one.pk: value for one, value in zip(changes, values, strict=False)}
         newer = {one.pk: current[one.pk] for one in changes if is_open and current[one.pk] not in (one.before, one.after)}
-        form = DecisionForm(changes, newer, request.POST if request.method == "POST" else None)
-        done = self._act(request, proposal, form) if request.method == "POST" else None
+        form = DecisionForm(proposal.pole, changes, newer, request.POST if request.method == "POST" else None)
+        done = self._act(request, proposal, form) if form.is_bound and not form.only_opens else None
         if done:
             return done
         context = {

@@ -144,10 +144,11 @@ class ValueForm(FocusedWhereWrong, forms.Form):
     subject = ""
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, value: Any, data: Any = None, files: Any = None) -> None:
+    def __init__(self, value: Any, data: Any = None, files: Any = None, prefix: str | None = None) -> None:
         self.there = value
         self.meanwhile: list[Meanwhile] = []
-        super().__init__(data, files, initial={**self.shown(value), "opened": json.dumps(value, sort_keys=True)})
+        shown = {**self.shown(value), "opened": json.dumps(value, sort_keys=True)}
+        super().__init__(data, files, initial=shown, prefix=prefix)
 
     @classmethod
     def subjects(cls) -> tuple[str, ...]:
@@ -176,7 +177,7 @@ class ValueForm(FocusedWhereWrong, forms.Form):
                 self.add_error(first, CHANGED_MEANWHILE)
                 data: Any = self.data
                 self.data = data.copy()
-                self.data["opened"] = there  # type: ignore[index]
+                self.data[self.add_prefix("opened")] = there  # type: ignore[index]
         return cleaned
 
     def wanted(self) -> list[Wanted]:

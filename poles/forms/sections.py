@@ -48,9 +48,11 @@ class IdentityForm(ColumnsForm):
 class SubjectForm(ValueForm):
     """A section that is one subject of `SUBJECTS`; `drafted` as in `ColumnsForm`."""
 
-    def __init__(self, pole: Pole, drafted: dict[str, Any], data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, pole: Pole, drafted: dict[str, Any], data: Any = None, files: Any = None, prefix: str | None = None
+    ) -> None:
         value = drafted[self.subject] if self.subject in drafted else SUBJECTS[self.subject].read(pole)
-        super().__init__(value, data, files)
+        super().__init__(value, data, files, prefix)
 
 
 class LinksForm(SubjectForm):

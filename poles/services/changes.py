@@ -59,7 +59,7 @@ def label_of(change: ProposedChange) -> str:
 
 
 def told(changes: Iterable[ProposedChange], current: dict[int, Any] | None = None) -> list[dict[str, Any]]:
-    """Changes with their words, before and after; `current` holds the values that the page has now, by key of change."""
+    """Changes with their words: a whole, and before and after; `current` holds what the page has now, by key of change."""
     changes, current = list(changes), current or {}
     names = Names([*current.values(), *(value for change in changes for value in (change.before, change.after))])
     return [
@@ -67,6 +67,7 @@ def told(changes: Iterable[ProposedChange], current: dict[int, Any] | None = Non
             "change": change,
             "label": label_of(change),
             "current": words(change.subject, current.get(change.pk), names),
+            "words": words(change.subject, change.before if change.after is None else change.after, names),
             "pieces": difference(words(change.subject, change.before, names), words(change.subject, change.after, names)),
         }
         for change in changes

@@ -35,7 +35,7 @@ document.querySelectorAll("template[data-crop]").forEach((template) => {
     drawn(tools.querySelector("canvas"), PREVIEW_PIXELS);
   };
 
-  input.addEventListener("change", async () => {
+  const open = async () => {
     tools?.remove();
     tools = null;
     isCut = false;
@@ -46,7 +46,11 @@ document.querySelectorAll("template[data-crop]").forEach((template) => {
     input.parentElement.append(copy);
     tools.addEventListener("input", show);
     show();
-  });
+  };
+
+  input.addEventListener("change", open);
+  // On a slow line one chooses before this module has come.
+  if (input.files.length) open();
 
   form.addEventListener("submit", (event) => {
     if (!isCut) return;

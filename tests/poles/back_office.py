@@ -9,6 +9,8 @@ ROLES = {
     "stranger": lambda: None,
     "user": lambda: factories.user("simple@example.org"),
     "staff without rights": lambda: factories.user("vide@example.org", role="charte"),
+    "regional staff here": lambda: factories.user("cra84@example.org", role="regionale", region_codes=["84"]),
+    "regional staff elsewhere": lambda: factories.user("cra11@example.org", role="regionale", region_codes=["11"]),
     "inactive staff": lambda: factories.user("parti@example.org", role="nationale", is_active=False),
     "staff without a second factor": factories.staff,
     "national staff": factories.staff,

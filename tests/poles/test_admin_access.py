@@ -1,9 +1,13 @@
 """The back office: who enters, and what each list shows."""
 
+import itertools
+
 import pytest
 from django.contrib import admin
 
-from poles.models import KeptForm, NetworkFact, Pole, ProposedChange, SearchEntry, SearchWord
+from poles.models import Coordinator, KeptForm, NetworkFact, Pole, ProposedChange, SearchEntry, SearchWord
+from poles.services import proposals
+from poles.services.changes import Wanted
 from tests import factories
 from tests.poles.back_office import client_of
 
@@ -49,6 +53,35 @@ def test_staff_without_rights_sees_no_record():
             allowed = (200, 405) if address in ("/admin/", "/admin/password_change/") else (302, 403, 404, 405)
             assert response.status_code in allowed, (method, address, response.status_code)
             assert b"secret" not in response.content
+
+
+QUEUES = ("proposal", "claim", "report")
+
+
+@pytest.mark.parametrize("role", ["regional staff elsewhere", "regional staff here"])
+def test_regional_staff_has_what_is_about_poles_of_its_regions_and_no_more(role):
+    pole = factories.pole("Pôle au nom secret")
+    person = factories.user("secrete@example.org", name="Personne Secrète")
+    Coordinator.objects.create(user=person, pole=pole)
+    proposals.save(person, pole, [Wanted("name", "Autre nom secret")])
+    sent = proposals.submit(person, pole)
+    before = Pole.objects.values().get(pk=pole.pk)
+    client, answers = client_of(role), {}
+
+    for address, method in itertools.product(addresses(pole), METHODS):
+        asked = address.replace(f"/proposal/{pole.pk}/", f"/proposal/{sent.pk}/")
+        response = getattr(client, method)(asked, {"action": "tout"} if method == "post" else {})
+        answers[address, method] = response.status_code
+        seen = b"secret" in response.content.lower() or response.status_code == 200
+        is_queue = address.split("/")[3:4] and address.split("/")[3] in QUEUES
+        assert not seen or is_queue or address in ("/admin/", "/admin/poles/", "/admin/password_change/"), (method, address)
+        assert role == "regional staff here" or b"secret" not in response.content.lower(), (method, address)
+
+    queue, page = "/admin/poles/proposal/", f"/admin/poles/proposal/{pole.pk}/change/"
+    mine = role == "regional staff here"
+    assert answers[queue, "get"] == 200
+    assert (answers[page, "get"], answers[page, "post"]) == ((200, 302) if mine else (404, 404))
+    assert Pole.objects.get().name == ("Autre nom secret" if mine else before["name"])
 
 
 def test_national_staff_sees_every_list_and_record():

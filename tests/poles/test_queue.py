@@ -157,3 +157,46 @@ def test_queue_and_decision_ask_little(client, editor, pole, count, django_asser
         client.get(QUEUE)
     with django_assert_num_queries(7):
         client.get(page_of(proposal))
+
+
+def test_member_is_corrected_before_it_is_accepted_and_nothing_typed_is_lost(client, editor, pole):
+    wanted = [Wanted("members", {"organisation": {"name": name}, **USUAL}) for name in ("Asso fictive", "Coop fictive")]
+    proposals.save(editor, pole, wanted)
+    proposal = proposals.submit(editor, pole)
+    first, second = proposal.changes.order_by("pk").values_list("pk", flat=True)
+
+    opened = client.post(page_of(proposal), {"action": f"corriger:{first}", "reply": "Un mot.", f"accept-{first}": "on"})
+    form = opened.context["form"]
+    assert (opened.status_code, form["reply"].value(), list(form.editors)) == (200, "Un mot.", [first])
+    assert pole.memberships.count() == 0
+    editing = form.editors[first]
+    typed = {editing.add_prefix(name): editing[name].value() or "" for name in editing.fields if name != "goes_on"}
+
+    wrong = {**typed, "action": "coche", f"accept-{first}": "on", "reply": "Un mot.", f"edit-{first}-since": "un jour"}
+    told = client.post(page_of(proposal), wrong)
+    assert told.status_code == 422 and "Une correction est à revoir" in told.content.decode()
+    assert told.context["form"].editors[first]["since"].value() == "un jour"
+    client.post(page_of(proposal), {**wrong, f"edit-{first}-since": "2021", f"edit-{first}-role": "fondateur"})
+
+    member = pole.memberships.get()
+    assert (member.organisation.name, member.role, member.period.lower.year) == ("Asso fictive", "fondateur", 2021)
+    assert proposal.changes.get(pk=second).decision == "refusee"
+
+
+def test_sectors_are_corrected_before_they_are_accepted(client, editor, pole):
+    asked, corrected = factories.sector(), factories.sector("energie", "Énergie")
+    proposal = sent(editor, pole, sectors={"slugs": [asked.slug], "pivot": ""})
+    change = proposal.changes.get().pk
+    shown = client.post(page_of(proposal), {"action": f"corriger:{change}"}).context["form"].editors[change]
+    typed = {f"edit-{change}-opened": shown["opened"].value(), f"edit-{change}-sectors": ["energie"]}
+
+    client.post(page_of(proposal), {"action": "tout", **typed})
+
+    assert list(pole.sectors.all()) == [corrected]
+
+
+@pytest.mark.parametrize(("size", "shown"), [("1", True), ("2", False), ("6", False), ("faux", True), ("", True)])
+def test_queue_is_filtered_by_size(client, editor, pole, size, shown):
+    proposal = sent(editor, pole, name="Pôle B")
+
+    assert (page_of(proposal) in client.get(QUEUE, {"taille": size}).content.decode()) is shown

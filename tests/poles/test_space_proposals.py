@@ -314,3 +314,24 @@ def test_pages_of_lists_ask_little(client, pole, count, django_assert_num_querie
             client.get(f"{SPACE}{address}")
     with django_assert_num_queries(8):
         client.post(f"{SPACE}membres/coller/", {"names": "\n".join(f"Coop {number}" for number in range(count))})
+
+
+def test_row_is_kept_as_typed_and_seen_before_it_is_sent(client, pole):
+    address = f"{SPACE}membres/ajouter/"
+    typed = {
+        "organisation": "Asso fictive",
+        "role": "membre",
+        "member_type": "",
+        "since": "un jour",
+        "until": "",
+        "opened": "null",
+    }
+
+    assert client.post(address, {**typed, "action": "garder"}, headers={"X-Requested-With": "fetch"}).status_code == 204
+    form = client.get(address).context["form"]
+    assert (form["organisation"].value(), form["since"].value(), form.errors) == ("Asso fictive", "un jour", {})
+    seen = client.post(address, {**typed, "since": "2021", "action": "voir"})
+    assert "<ins>" in seen.content.decode() and Proposal.objects.count() == 0
+    client.post(address, {**typed, "since": "2021"})
+    assert asked()[0][2]["organisation"] == {"name": "Asso fictive"}
+    assert not client.get(address).context["form"].is_bound  # what was sent is no longer kept

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from poles import rights
@@ -17,7 +17,8 @@ from poles.models import Pole, ProposedChange
 from poles.services import proposals, row_subjects
 from poles.services.changes import Wanted, words
 from poles.services.names import Names
-from poles.views.space.changes import THEIRS, save
+from poles.views.space.changes import save
+from poles.views.space.editing import Editing
 
 MEMBERS = "membres"
 
@@ -40,28 +41,36 @@ def rows(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return render(request, "space/rows.html", {**names, "may_edit": rights.may_edit(request.user, pole)})
 
 
+class RowEditing(Editing):
+    """A row of a list: a new one, one of the page (`pk`), or one that is only proposed (`change`)."""
+
+    template = "space/row.html"
+
+    def __init__(self, request: HttpRequest, pole: Pole, name: str, pk: int | None, change: int | None) -> None:
+        super().__init__(request, pole, f"{name}:{f'propose-{change}' if change else pk or 'nouveau'}")
+        self.name, self.listed, self.pk, self.change = name, _list_or_404(name), pk, change
+
+    def form(self, pole: Pole, data: Any = None, files: Any = None) -> Any:
+        return self.listed.form(_value(pole, self.listed, self.pk, self.change), data)
+
+    def wanted(self, form: Any) -> list[Wanted]:
+        # Unchanged it is sent too: the draft may hold that the row is to be taken away.
+        subject = self.listed.form.subject
+        return [] if form.leaves_what_is_newer else [Wanted(subject, form.value(), row=self.pk, change=self.change)]
+
+    def names(self) -> dict[str, Any]:
+        return {"name": self.name, "listed": self.listed, "is_new": self.pk is None and self.change is None}
+
+    def after(self, is_reviewed: bool) -> str:
+        return reverse("poles:space-rows", args=[self.pole.slug, self.name])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def row(request: HttpRequest, slug: str, name: str, pk: int | None = None, change: int | None = None) -> HttpResponse:
     """Add a row, change one of the page (`pk`), or one that is only proposed (`change`)."""
     pole = rights.own_pole_or_404(request.user, slug, to_edit=True)
-    listed = _list_or_404(name)
-    subject = listed.form.subject
-    if request.POST.get("action") == THEIRS:
-        messages.success(request, "Voici ce qui a été mis.")
-        return redirect(request.path)
-    with transaction.atomic():
-        Pole.objects.select_for_update().get(pk=pole.pk)
-        value = _value(pole, listed, pk, change)
-        form = listed.form(value, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            # Unchanged it is sent too: the draft may hold that the row is to be taken away.
-            wanted = [] if form.leaves_what_is_newer else [Wanted(subject, form.value(), row=pk, change=change)]
-            if save(request, pole, form, wanted):
-                return redirect("poles:space-rows", pole.slug, name)
-    names = {"pole": pole, "name": name, "listed": listed, "form": form, "is_new": pk is None and change is None}
-    names["is_reviewed"] = proposals.is_reviewed(pole, listed.form.subjects())
-    return render(request, "space/row.html", names, status=422 if form.errors else 200)
+    return RowEditing(request, pole, name, pk, change).respond()
 
 
 @require_POST
