@@ -10,3 +10,14 @@ class VersionState(TextChoices):
     DRAFT = "brouillon", _("brouillon")
     CURRENT = "en-vigueur", _("en vigueur")
     FORMER = "ancienne", _("ancienne")
+
+
+class SignatureState(TextChoices):
+    """Where a signature stands: sent and to be looked at, asked for more, in force, or over."""
+
+    SENT = "envoyee", _("à examiner")
+    INCOMPLETE = "a-completer", _("à compléter par le signataire")
+    REGISTERED = "enregistree", _("en cours")
+    DECLINED = "refusee", _("refusée")
+    WITHDRAWN = "retiree", _("retirée")
+    RENEWED = "renouvelee", _("renouvelée depuis")

@@ -12,3 +12,8 @@ def keeps_charter(user: Person) -> bool:
 def reads_charter(user: Person) -> bool:
     """See versions in the back office, drafts included: who keeps them, and the national staff."""
     return keeps_charter(user) or (user.is_authenticated and user.is_active and user.role == StaffRole.NATIONAL)
+
+
+def decides_signatures(user: Person) -> bool:
+    """See who signs, register, decline, withdraw, import, write to signatories: who keeps the charter, the national staff."""
+    return reads_charter(user)

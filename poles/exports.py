@@ -83,23 +83,23 @@ def record(pole: Pole) -> dict[str, Any]:
 
 def as_csv(poles: PoleQuerySet) -> Iterator[str]:
     """UTF-8, commas; several values in a cell are separated by semicolons; formulas are neutralised."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
     for row in poles_for_export(poles):
-        yield writer.writerow([_cell(row[column]) for column in COLUMNS])
+        yield writer.writerow([cell(row[column]) for column in COLUMNS])
 
 
 def as_json(poles: PoleQuerySet) -> Iterator[str]:
     """`{"total": n, "poles": [...]}`."""
     yield f'{{"total": {poles.count()}, "poles": ['
-    yield from _joined(_json(row) for row in poles_for_export(poles))
+    yield from joined(_json(row) for row in poles_for_export(poles))
     yield "]}\n"
 
 
 def as_geojson(poles: PoleQuerySet) -> Iterator[str]:
     """One feature a pole; no geometry where no point is known."""
     yield f'{{"type": "FeatureCollection", "total": {poles.count()}, "features": ['
-    yield from _joined(_json(_feature(row)) for row in poles_for_export(poles))
+    yield from joined(_json(_feature(row)) for row in poles_for_export(poles))
     yield "]}\n"
 
 
@@ -121,7 +121,7 @@ def as_xlsx(poles: PoleQuerySet) -> Iterator[bytes]:
     sheet = workbook.create_sheet("poles")
     sheet.append(COLUMNS)
     for row in poles_for_export(poles):
-        sheet.append([_without_controls(_cell(row[column])) for column in COLUMNS])
+        sheet.append([without_controls(cell(row[column])) for column in COLUMNS])
     with tempfile.TemporaryFile() as file:
         workbook.save(file)
         file.seek(0)
@@ -129,7 +129,7 @@ def as_xlsx(poles: PoleQuerySet) -> Iterator[bytes]:
             yield part
 
 
-def _without_controls(cell: Any) -> Any:
+def without_controls(cell: Any) -> Any:
     """Characters that a workbook cannot hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
 
@@ -148,8 +148,8 @@ def as_atom(poles: PoleQuerySet, address: str) -> Iterator[str]:
         address_of_pole = f"{settings.SITE_URL}{pole.get_absolute_url()}"
         summary = f"{pole.seat_in_words}. {pole.summary}".strip()
         feed.add_item(
-            title=_without_controls(pole.name), link=address_of_pole, unique_id=address_of_pole,
-            description=_without_controls(summary), pubdate=pole.created_at, updateddate=pole.updated_at,
+            title=without_controls(pole.name), link=address_of_pole, unique_id=address_of_pole,
+            description=without_controls(summary), pubdate=pole.created_at, updateddate=pole.updated_at,
         )  # fmt: skip
     yield feed.writeString("utf-8")
 
@@ -164,12 +164,14 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _joined(parts: Iterable[str]) -> Iterator[str]:
+def joined(parts: Iterable[str]) -> Iterator[str]:
+    """Parts of a JSON list, a line each."""
     for number, part in enumerate(parts):
         yield f",\n{part}" if number else part
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as a cell of a spreadsheet: a list in one piece, no formula."""
     if isinstance(value, list):
         value = ";".join(value)
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
@@ -177,7 +179,7 @@ def _cell(value: Any) -> Any:
     return value
 
 
-class _Echo:
+class Echo:
     """A file that gives each line back instead of keeping it."""
 
     def write(self, line: str) -> str:

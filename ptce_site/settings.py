@@ -193,7 +193,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/espace/"
 # Besides those of signing in: what a visitor sends to the cell, and the invitations that an editor sends.
-ACCOUNT_RATE_LIMITS = {"claim": "5/h/ip", "report": "10/h/ip", "invite": "20/h/user"}
+ACCOUNT_RATE_LIMITS = {"claim": "5/h/ip", "report": "10/h/ip", "sign": "10/h/ip", "invite": "20/h/user"}
+PERSONS_ELSEWHERE = ["charter.services.signatories"]  # modules that tell what an app holds of a person, and erase it
 ERASE_PERSON = "poles.services.persons.erase"  # what an account leaves everywhere goes with it
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -253,6 +254,8 @@ MADE_FILES = {"css/site.css": "ptce_site.static.sheet", "img/outlines.svg": "pol
 WARM_UP = ["poles.france.warm_up"]
 # Data that apps ship besides the directory's: for `prepare`, its name, its file, and what loads it.
 SHIPPED = [("versions de la charte", "charter/data/versions.csv", "charter.services.versions.load")]
+# Parts of the space of a pole that apps add: the words of the link, and the name of the address.
+SPACE_PARTS = [("La charte : signer, et vos signatures", "charter:space")]
 # Pages of each app that sitemaps list.
 SITEMAP_PAGES = ["poles.views.pages.PAGES", "charter.views.PAGES"]
 STATICFILES_FINDERS = [

@@ -11,8 +11,8 @@ handler404 = "ptce_site.views.not_found"
 handler500 = "ptce_site.views.server_error"
 
 urlpatterns = [
+    path("", include("charter.urls")),  # first: a part of the space of a pole is the charter's
     path("", include("poles.urls")),
-    path("charte/", include("charter.urls")),
     path("mentions-legales/", views.legal_page, {"template": "site/legal_notice.html"}, name="legal-notice"),
     path("accessibilite/", views.legal_page, {"template": "site/accessibility.html"}, name="accessibility"),
     path("donnees-personnelles/", views.legal_page, {"template": "site/privacy.html"}, name="privacy"),

@@ -1,3 +1,5 @@
-"""The charter in the back office, one subject a module."""
+"""The charter in the back office."""
 
-from charter.admin import version  # noqa: F401
+from charter.admin import signature, version
+
+__all__ = ["signature", "version"]

@@ -1,5 +1,7 @@
 """What is kept of the charter, one subject a module."""
 
+from charter.models.draft import SigningDraft
+from charter.models.signature import Signature
 from charter.models.version import CharterVersion
 
-__all__ = ["CharterVersion"]
+__all__ = ["CharterVersion", "Signature", "SigningDraft"]

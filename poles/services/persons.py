@@ -1,6 +1,7 @@
 """What the site holds of a person: given to them, erased when they ask, or when their account has not served for long."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from poles.enums import CoordinatorLevel
@@ -69,6 +71,7 @@ def held_about(user: User) -> dict[str, Any]:
             _plain(row, "pgh_created_at", "email", "name", "role")
             for row in apps.get_model("accounts", "UserEvent").objects.filter(pgh_obj_id=user.pk)
         ],
+        **{name: rows for held, _ in _elsewhere() for name, rows in held(user).items()},
         "actes": [
             {"le": str(row.created_at), "depuis": row.metadata.get("url", "")}
             for row in apps.get_model("pghistory", "Context").objects.filter(metadata__user=user.pk).order_by("created_at")
@@ -105,6 +108,8 @@ def erase(user: User) -> None:
     Letter.objects.filter(to=email).update(to="", text="", error="")
     held.delete()
     _erase_from_history(pk, email)
+    for _, erase_there in _elsewhere():
+        erase_there(pk, email)
 
 
 def unused(now: datetime.datetime | None = None) -> QuerySet[User]:
@@ -136,6 +141,12 @@ def warn_and_erase_unused() -> tuple[int, int]:
             letters.post(user.email, "Votre compte va être effacé", render_to_string("letters/unused_account.txt", names))
         warned += 1
     return warned, len(erased)
+
+
+def _elsewhere() -> list[tuple[Callable[[User], dict[str, Any]], Callable[[int, str], None]]]:
+    """What other apps hold of people: what tells it, what erases it."""
+    names = settings.PERSONS_ELSEWHERE
+    return [(import_string(f"{name}.held_about"), import_string(f"{name}.erase")) for name in names]
 
 
 def _erase_from_history(pk: int, email: str) -> None:

@@ -1,5 +1,6 @@
 """The components page of docs/design.md: every token and component, with made-up data. Served by `make dev` only."""
 
+import datetime
 import re
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from poles import france
+from poles import curve, france
+from poles.curve import Curve
 from poles.differences import difference
 from poles.directory import FacetCounts, Option
 from poles.locator import Locator
@@ -47,8 +49,15 @@ def components(request: HttpRequest) -> HttpResponse:
             "facets": FACETS,
             "map": of_counts(COUNTS, {code: f"Département {code}" for code in sorted(france.drawn())}, "#{}".format, ["31"]),
             "locator": _locator(),
+            "curve": _curve(),
         },
     )
+
+
+def _curve() -> Curve:
+    days = [datetime.date(year, 12, 31) for year in range(2014, 2026)]
+    lines = {"Première": range(0, 48, 4), "Deuxième": range(2, 26, 2), "Troisième": [5] * 12}
+    return curve.of(days, lines, "#{}".format)
 
 
 def _read(*path: str) -> str:

@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from charter.models import CharterVersion, Signature, SigningDraft
+from charter.services import signatures
 from poles.models import Coordinator, Invitation, KeptForm, Pole, Proposal, Report
 from poles.services import coordination, persons, proposals, requests
 from poles.services.changes import Wanted
@@ -38,10 +40,20 @@ def person():
     sent = proposals.submit(user, pole, MESSAGE)
     pole.named_contacts.create(name=NAME, function="Coordination", email=EMAIL)
     KeptForm.objects.create(user=user, pole=pole, section="contact", typed={"email": [EMAIL]})
+    sign_the_charter(pole)
     proposals.decide(factories.staff(), sent.pk, accepted=[], reply="Non.")
     Letter.objects.filter(to=EMAIL).update(error=f"refusé pour {EMAIL}")
     Letter.objects.exclude(to=EMAIL).update(state="sent", text="")  # what is sent is not kept
     return user
+
+
+def sign_the_charter(pole):
+    """A signature that waits, and another that was begun."""
+    fields = {"slug": "2021", "title": "Charte fictive", "publisher": "Fictif", "adopted_on": "2021-06-01"}
+    version = CharterVersion.objects.create(**fields, state="en-vigueur", document="https://example.org/charte.pdf")
+    who = {"signatory_name": NAME, "signatory_function": "Direction", "email": EMAIL}
+    signatures.send(Signature(version=version, pole=pole, name=pole.name, **who))
+    SigningDraft.objects.create(email=EMAIL, typed={"signatory_name": [NAME]})
 
 
 def signed_in_by_code(client, user, minutes_ago):
@@ -70,7 +82,7 @@ def test_everything_held_is_given_to_the_person_alone(person):
     assert all(
         held[name]
         for name in held
-        if name not in ("back_office", "decisions", "signalements_traites", "seconds_facteurs", "actes")
+        if name not in ("back_office", "decisions", "signatures_decidees", "signalements_traites", "seconds_facteurs", "actes")
     )
     assert held["compte"]["email"] == EMAIL
     assert [one["message"] for one in held["propositions"]] == ["", MESSAGE]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, Q
@@ -64,6 +65,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
             "missing": missing,
             "invited": invited,
             **_parts(pole),
+            "elsewhere": [(reverse(name, args=[pole.slug]), words) for words, name in settings.SPACE_PARTS],
             "proposal": proposals.in_hand(pole),
             "latest": [(one, [label_of(change) for change in one.changes.all()]) for one in latest],
             "since": since,

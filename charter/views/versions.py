@@ -1,17 +1,15 @@
-"""The charter for everyone: its versions, one of them, two side by side."""
+"""The charter: its versions, one of them, two side by side."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from charter import principles
+from charter import principles, register
 from charter.enums import VersionState
 from charter.models import CharterVersion
-from poles import pole_index
-from poles.enums import RecognitionKind
 from poles.models import NetworkFact
+from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
 
-PAGES = ("/charte/",)
 # What network_facts.csv calls the figure.
 SIGNATORIES = "signatories"
 
@@ -25,7 +23,7 @@ def charter(request: HttpRequest) -> HttpResponse:
     """What the charter is, the version in force, the former ones, how many are said to have signed."""
     versions = _public()
     facts = NetworkFact.objects.filter(kind=SIGNATORIES, date__isnull=False)
-    index = pole_index.current(content_moment(request))
+    register_now = register.current(content_moment(request))
     return render(
         request,
         "charter/charter.html",
@@ -33,7 +31,7 @@ def charter(request: HttpRequest) -> HttpResponse:
             "current": next((one for one in versions if one.state == VersionState.CURRENT), None),
             "versions": versions,
             "fact": facts.order_by("-date").first(),
-            "signed": index.sets["reconnaissance"].get(RecognitionKind.CHARTER, 0).bit_count(),
+            "signed": len(register.a_pole_each(register.in_force(register_now.entries, today()), register_now)),
         },
     )
 

@@ -1,0 +1,52 @@
+"""What is held of the people who sign: told to them, erased when they ask or when it no longer serves."""
+
+import datetime
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+
+from accounts.models import User
+from charter.models import Signature, SigningDraft
+from charter.models.signature import PERSONAL, State
+
+KEPT_DAYS = 365
+ERASED = {**dict.fromkeys(PERSONAL, ""), "shows_signatory": False}
+
+
+def held_about(user: User) -> dict[str, Any]:
+    """All that the charter holds about a person, as plain JSON with French keys."""
+    return {
+        "signatures_de_la_charte": [
+            {
+                "code": one.code,
+                "pole": one.name,
+                "etat": one.state,
+                "signee_le": str(one.sent_at),
+                **{name: getattr(one, name) for name in (*PERSONAL, "shows_signatory", "statement")},
+            }
+            for one in Signature.objects.filter(email__iexact=user.email)
+        ],
+        "signatures_commencees": [
+            {"saisie": one.typed, "gardee_le": str(one.kept_at)}
+            for one in SigningDraft.objects.filter(email__iexact=user.email)
+        ],
+        "signatures_decidees": [
+            {"code": one.code, "etat": one.state, "le": str(one.decided_at)}
+            for one in Signature.objects.filter(decided_by=user)
+        ],
+    }
+
+
+def erase(pk: int, email: str) -> None:
+    """Erase a person: that their pole signed stays, and by whose hand no longer."""
+    SigningDraft.objects.filter(email__iexact=email).delete()
+    Signature.objects.filter(email__iexact=email).update(**ERASED)
+    apps.get_model("charter", "SignatureEvent").objects.filter(decided_by=pk).update(decided_by=None)
+
+
+def erase_old() -> int:
+    """Erase who signed what was declined, or ended, KEPT_DAYS ago; how many signatures."""
+    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    over = Signature.objects.filter(state__in=(State.DECLINED, State.WITHDRAWN, State.RENEWED), decided_at__lt=before)
+    return over.exclude(email="", signatory_name="").update(**ERASED)

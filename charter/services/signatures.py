@@ -1,0 +1,268 @@
+"""What becomes of a signature: sent, asked for more, registered, declined, withdrawn, renewed; what the directory tells of it.
+
+Every function locks the pole before its signatures, so that two of them never wait for each other.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from psycopg.types.range import DateRange
+
+from accounts.models import User
+from charter import rights
+from charter.enums import SignatureState
+from charter.models import Signature
+from charter.models.signature import PENDING, PUBLIC
+from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
+from poles.models import Pole, Recognition
+from poles.services import provenance, slugs
+from ptce_site import letters
+from ptce_site.clock import today
+
+State = SignatureState
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@transaction.atomic
+def send(signature: Signature) -> Signature:
+    """Keep a signature that its signatory has confirmed: to be looked at. Raises ValidationError when there is one already."""
+    _lock(signature.pole_id)
+    signature.state, signature.sent_at, signature.reply = State.SENT, timezone.now(), ""
+    _save(signature)
+    return signature
+
+
+@transaction.atomic
+def register(user: User, pk: int, pole: Pole | None = None, day: datetime.date | None = None) -> Signature:
+    """Put a signature in the register from `day` (today) on, for `pole`, else for a new unpublished one; what it renews ends.
+
+    Once: the signature as it then is, whoever decided. Raises PermissionDenied, ValidationError.
+    """
+    held = _hold(user, pk, pole)
+    if held.state != State.SENT:
+        return held
+    held.pole = held.pole or pole or _new_pole(held)
+    start = day or today()
+    held.period, held.start_precision, held.end_precision = DateRange(start, None, "[)"), StartPrecision.DAY, EndPrecision.OPEN
+    _settle(user, held, State.REGISTERED)
+    _end_those_before(held)
+    project(held.pole)
+    _write(held, "registered", f"La signature de {held.name} est enregistrée")
+    return held
+
+
+@transaction.atomic
+def ask_for_more(user: User, pk: int, reply: str, address: str) -> Signature:
+    """Ask the signatory for what lacks, at `address`, where they complete it. Raises PermissionDenied, ValidationError."""
+    held = _hold(user, pk)
+    if held.state == State.SENT:
+        held.reply = reply.strip()
+        _settle(user, held, State.INCOMPLETE)
+        _write(held, "incomplete", f"La signature de {held.name} est à compléter", address=address)
+    return held
+
+
+@transaction.atomic
+def decline(user: User, pk: int, reply: str) -> Signature:
+    """Decline a signature, and write why. Raises PermissionDenied, ValidationError without a reason."""
+    held = _hold(user, pk)
+    if held.is_pending:
+        held.reply = reply.strip()
+        _settle(user, held, State.DECLINED)
+        _write(held, "declined", f"La signature de {held.name} n'est pas enregistrée")
+    return held
+
+
+@transaction.atomic
+def withdraw(user: User, pk: int, reason: str, day: datetime.date | None = None) -> Signature:
+    """End a signature in force, for a reason that everyone reads. Raises PermissionDenied, ValidationError."""
+    held = _hold(user, pk)
+    if held.state == State.REGISTERED:
+        held.end_reason = reason.strip()
+        _end(held, State.WITHDRAWN, day or today())
+        held.decided_by, held.decided_at = user, timezone.now()
+        _save(held)
+        project(held.pole)  # type: ignore[arg-type]
+        _write(held, "withdrawn", f"La signature de {held.name} est retirée")
+    return held
+
+
+@transaction.atomic
+def add_past(user: User | None, signature: Signature, day: datetime.date, precision: StartPrecision) -> Signature:
+    """Put in the register a signature given in the past, as it is known: in force, or renewed since by a later one of the pole.
+
+    Raises ValidationError, also when the pole has a signature of this version.
+    """
+    _lock(signature.pole_id)
+    others = list(Signature.objects.filter(pole=signature.pole, state__in=PUBLIC))
+    if any(one.version_id == signature.version_id for one in others):
+        raise ValidationError("Ce pôle a déjà une signature de cette version.")
+    signature.period, signature.start_precision = DateRange(day, None, "[)"), precision
+    signature.state, signature.end_precision = State.REGISTERED, EndPrecision.OPEN
+    signature.sent_at = signature.decided_at = timezone.now()
+    signature.decided_by = user
+    later = min((one for one in others if one.period.lower > day), key=lambda one: one.period.lower, default=None)
+    if later:
+        _end(signature, State.RENEWED, later.period.lower)
+        signature.renewed_by = later
+    _save(signature)
+    _end_those_before(signature)
+    project(signature.pole)  # type: ignore[arg-type]
+    return signature
+
+
+@transaction.atomic
+def move_all(source: Pole, target: Pole) -> None:
+    """Give the signatures of a pole to another, as when both are found to be one. Histories are kept whole: of two signatures
+    of one version, the one that came later ends today, renewed by the other; one that waits is declined."""
+    for pk in sorted((source.pk, target.pk)):
+        _lock(pk)
+    kept = {one.version_id: one for one in Signature.objects.filter(pole=target, state__in=(*PENDING, State.REGISTERED))}
+    for one in Signature.objects.filter(pole=source).order_by("pk"):
+        same = kept.get(one.version_id)
+        if same is not None and one.is_pending:
+            one.state, one.reply = State.DECLINED, "Ce pôle a déjà signé cette version."
+        elif same is not None and one.state == State.REGISTERED:
+            if same.is_pending:
+                same.state, same.reply = State.DECLINED, "Ce pôle a déjà signé cette version."
+                _save(same)
+            else:
+                later, earlier = sorted((one, same), key=lambda each: each.period.lower, reverse=True)
+                _end(later, State.RENEWED, today())
+                later.renewed_by = earlier
+                _save(later)
+        one.pole = target
+        _save(one)
+    project(source)
+    project(target)
+
+
+def project(pole: Pole) -> None:
+    """Tell the directory of a pole's signatures: one recognition each, none over another. A recognition by the charter that
+    was written by hand for a time that the register knows, or for none, gives way: docs/decisions/0017."""
+    signed = list(Signature.objects.filter(pole=pole, state__in=PUBLIC).select_related("version").order_by("period", "pk"))
+    told = _recognitions(pole, signed)
+    charter = Recognition.objects.filter(pole=pole, kind=RecognitionKind.CHARTER)
+    by_hand = charter.exclude(pk__in=Signature.objects.filter(recognition__isnull=False).values("recognition"))
+    if signed:
+        by_hand.filter(period=None).delete()
+        for one in signed:
+            by_hand.filter(period__overlap=one.period).delete()
+    from_signatures = charter.filter(pk__in=Signature.objects.filter(recognition__isnull=False).values("recognition"))
+    from_signatures.exclude(pk__in=[row.pk for row in told.values() if row.pk]).delete()
+    for signature, row in told.items():
+        row.save()
+        Signature.objects.filter(pk=signature.pk).exclude(recognition=row).update(recognition=row)
+    if told:
+        provenance.record(pole, [provenance.RECOGNITIONS], provenance.Origin(OriginKind.STAFF, today()))
+
+
+def _recognitions(pole: Pole, signed: list[Signature]) -> dict[Signature, Recognition]:
+    """For each signature the recognition that tells it, but where another already does."""
+    told: dict[Signature, Recognition] = {}
+    free_from: datetime.date | None = datetime.date.min
+    for one in signed:
+        upper = one.period.upper
+        if free_from is None or (upper is not None and upper <= free_from):
+            continue
+        start = max(one.period.lower, free_from)
+        row = one.recognition if one.recognition and one.recognition.pole_id == pole.pk else Recognition(pole=pole)
+        row.kind, row.recognised_by = RecognitionKind.CHARTER, one.version.publisher
+        row.source = settings.SITE_URL + one.get_absolute_url()
+        row.period, row.end_precision = DateRange(start, upper, "[)"), one.end_precision
+        row.start_precision = one.start_precision if start == one.period.lower else StartPrecision.DAY
+        told[one], free_from = row, upper
+    return told
+
+
+def _new_pole(signature: Signature) -> Pole:
+    """An unpublished pole, of what the signature tells."""
+    if signature.commune is None or signature.commune.departement is None:
+        raise ValidationError(
+            "Le pôle n'est pas dans l'annuaire, et sa commune n'est pas connue : choisissez-le, ou demandez-la."
+        )
+    pole = Pole(
+        name=signature.name, slug=slugs.pole_slug(signature.name), publication=Publication.DRAFT, siret=signature.siret,
+        seat_commune=signature.commune, seat_departement=signature.commune.departement,
+    )  # fmt: skip
+    pole.full_clean(exclude=["number"])
+    pole.save()
+    pole.refresh_from_db()
+    return pole
+
+
+def _end_those_before(signature: Signature) -> None:
+    """What the pole had signed before and is still in force ends the day when this one begins."""
+    day = signature.period.lower
+    for former in Signature.objects.filter(pole=signature.pole, state=State.REGISTERED, period__startswith__lte=day):
+        if former.pk != signature.pk:
+            _end(former, State.RENEWED, day)
+            former.renewed_by = signature
+            _save(former)
+
+
+def _end(signature: Signature, state: SignatureState, day: datetime.date) -> None:
+    """It ends on `day`, or the day after it began: a signature counts for one day at least."""
+    start: datetime.date = signature.period.lower
+    signature.state, signature.end_precision = state, EndPrecision.DAY
+    signature.period = DateRange(start, max(day, start + ONE_DAY), "[)")
+
+
+def _lock(pk: int | None) -> None:
+    if pk:
+        Pole.objects.select_for_update().get(pk=pk)
+
+
+def _hold(user: User, pk: int, pole: Pole | None = None) -> Signature:
+    """The signature, locked after its pole. Raises PermissionDenied, also for one that is not there."""
+    if not rights.decides_signatures(user):
+        raise PermissionDenied
+    of_pole = Signature.objects.filter(pk=pk).values_list("pole", flat=True).first() or (pole.pk if pole else None)
+    _lock(of_pole)
+    held = Signature.objects.select_for_update(of=("self",)).select_related(
+        "pole", "version", "commune__departement", "decided_by"
+    )
+    found = held.filter(pk=pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+def _settle(user: User, signature: Signature, state: SignatureState) -> None:
+    signature.state, signature.decided_by, signature.decided_at = state, user, timezone.now()
+    _save(signature)
+
+
+def _save(signature: Signature) -> None:
+    """Raises ValidationError for what the rules refuse, also when another came at the same instant."""
+    signature.full_clean(exclude=["number"])
+    try:
+        with transaction.atomic():
+            signature.save()
+    except IntegrityError as error:
+        raise _told(error) from error
+    if signature.number is None:
+        signature.refresh_from_db()
+
+
+def _told(error: IntegrityError) -> ValidationError:
+    name: Any = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+    texts: Iterable[str] = (str(rule.violation_error_message) for rule in Signature._meta.constraints if rule.name == name)
+    return ValidationError(next(iter(texts), "Cette signature contredit ce qui est déjà enregistré."))
+
+
+def _write(signature: Signature, template: str, subject: str, address: str = "") -> None:
+    """A letter to the signatory, when their address is known."""
+    if signature.email:
+        names = {
+            "signature": signature,
+            "address": address or settings.SITE_URL + signature.get_absolute_url(),
+            "SITE_NAME": settings.SITE_NAME,
+        }
+        letters.post(signature.email, subject, render_to_string(f"letters/signature_{template}.txt", names))

@@ -1,0 +1,192 @@
+"""Signing the charter: the form, kept as typed; the code that confirms; what then happens."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from charter.enums import SignatureState, VersionState
+from charter.forms.signing import SigningForm
+from charter.models import CharterVersion, SigningDraft
+from charter.models.signature import PENDING
+from charter.services import signatures, signing
+from poles import composition, rights
+from poles.models import Pole
+
+KEEP = "garder"
+TOO_MANY = "Trop de demandes sont venues d'ici en peu de temps. Ce que vous avez écrit est gardé : réessayez dans une heure."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest) -> HttpResponse:
+    """Sign for a pole; `pole` is the slug of one of the directory. Says why when nothing can be signed."""
+    version = current_version()
+    if version is None:
+        return render(request, "charter/nothing_to_sign.html")
+    pole = Pole.objects.published().filter(slug=request.GET.get("pole", "")).first()
+    form = SigningForm(version, pole, request.POST if request.method == "POST" else None)
+    return _answer(request, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Go on with what was begun: the address that was sent."""
+    draft, version = signing.find(key), current_version()
+    if draft is None or (draft.confirmed_at and not _is_to_complete(draft)):
+        return _over(request, draft)
+    if version is None:
+        return render(request, "charter/nothing_to_sign.html")
+    sent = request.method == "POST"
+    form = SigningForm(version, _pole_of(draft), request.POST if sent else signing.as_typed(draft))
+    if not sent:
+        form.forget_errors()  # nobody asked to send it yet
+    return _answer(request, form, draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_confirm(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Type the code, or press the button that the link leads to. Reading this page does nothing."""
+    draft, version = signing.find(key), current_version()
+    if draft is None or draft.confirmed_at or version is None:
+        return _over(request, draft)
+    form = SigningForm(version, _pole_of(draft), signing.as_typed(draft))
+    if not form.is_valid():
+        messages.error(request, "Quelque chose est à revoir avant de confirmer.")
+        return redirect("charter:sign-draft", draft.key)
+    error = ""
+    if request.method == "POST":
+        if request.POST.get("action") == "code":
+            return _send_again(request, draft, form)
+        try:
+            signing.check_code(draft, request.POST.get("code", ""))
+            signing.confirm(draft, form.signature(draft.signature))
+        except ValidationError as problem:
+            error = " ".join(problem.messages)
+        else:
+            return redirect("charter:sign-done")
+    context = {"draft": draft, "form": form, "version": version, "error": error, "code": request.GET.get("code", "")[:12]}
+    return render(request, "charter/confirm.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "HEAD"])
+def sign_done(request: HttpRequest) -> HttpResponse:
+    """What happens now."""
+    return render(request, "charter/sent.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """The charter in the space of a pole: its signatures, its composition, and signing with one's identity filled in."""
+    user: Any = request.user
+    pole = rights.own_pole_or_404(user, slug, to_edit=request.method == "POST")
+    version = current_version()
+    signed = list(pole.signatures.select_related("version", "renewed_by").order_by("-sent_at"))
+    begun = version and any(
+        one.version_id == version.pk and one.state in (*PENDING, SignatureState.REGISTERED) for one in signed
+    )
+    form = None
+    if version and not begun and rights.may_edit(user, pole):
+        known = {"signatory_name": user.name, "email": user.email}
+        form = SigningForm(version, pole, request.POST if request.method == "POST" else None, known)
+        form.fields["email"].disabled = True  # proved when one signed in
+        if request.method == "POST" and form.is_valid() and _sent_from_space(request, form):
+            return redirect("charter:space", pole.slug)
+    context = {"pole": pole, "version": version, "signed": signed, "form": form, "composition": composition.of(pole)}
+    return render(request, "charter/space.html", context, status=422 if form and form.errors else 200)
+
+
+def current_version() -> CharterVersion | None:
+    """The version that one may sign; None when there is nothing to sign."""
+    version = CharterVersion.objects.filter(state=VersionState.CURRENT).first()
+    return version if version and version.may_be_signed else None
+
+
+def _sent_from_space(request: HttpRequest, form: SigningForm) -> bool:
+    try:
+        signatures.send(form.signature())
+    except ValidationError as error:
+        form.add_error(None, error.messages)  # type: ignore[arg-type]
+        return False
+    messages.success(request, "C'est signé : la signature est vérifiée avant d'être mise au registre.")
+    return True
+
+
+def _answer(request: HttpRequest, form: SigningForm, draft: SigningDraft | None) -> HttpResponse:
+    """Keep, or send the code, as the button asks; else the form."""
+    if request.method == "POST":
+        done = _keep(request, form, draft) if request.POST.get("action") == KEEP else _send_code(request, form, draft)
+        if done:
+            return done
+    context = {"form": form, "version": form.charter_version, "pole": form.pole, "draft": draft, "days": signing.KEPT_DAYS}
+    status = 200 if not form.errors else 429 if TOO_MANY in form.non_field_errors() else 422
+    return render(request, "charter/sign.html", context, status=status)
+
+
+def _keep(request: HttpRequest, form: SigningForm, draft: SigningDraft | None) -> HttpResponse | None:
+    """Only the e-mail is looked at: without it, nobody could come back."""
+    email = request.POST.get("email", "").strip()
+    form.forget_errors()
+    try:
+        forms.EmailField().clean(email)
+        if not ratelimit.consume(request, action="sign"):
+            raise ValidationError(TOO_MANY)
+        signing.keep(_data(request, form), email, draft)
+    except ValidationError as error:
+        form.add_error(None if TOO_MANY in error.messages else "email", error.messages)  # type: ignore[arg-type]
+        return None
+    messages.success(request, f"Votre saisie est gardée {signing.KEPT_DAYS} jours : son adresse est envoyée à {email}.")
+    return redirect(request.get_full_path())
+
+
+def _send_code(request: HttpRequest, form: SigningForm, draft: SigningDraft | None) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    try:
+        signature = form.signature(draft.signature if draft else None)
+        signature.full_clean(exclude=["number"])
+        if not ratelimit.consume(request, action="sign"):
+            raise ValidationError(TOO_MANY)
+        kept = signing.send_code(_data(request, form), form.cleaned_data["email"], signature.name, draft)
+    except ValidationError as error:
+        form.add_error(None, error.messages)  # type: ignore[arg-type]
+        return None
+    return redirect("charter:sign-confirm", kept.key)
+
+
+def _send_again(request: HttpRequest, draft: SigningDraft, form: SigningForm) -> HttpResponse:
+    if ratelimit.consume(request, action="sign"):
+        signing.send_code(signing.as_typed(draft), draft.email, form.signature(draft.signature).name, draft)
+        messages.success(request, f"Un autre code est envoyé à {draft.email} ; le précédent ne sert plus.")
+    else:
+        messages.error(request, TOO_MANY)
+    return redirect("charter:sign-confirm", draft.key)
+
+
+def _data(request: HttpRequest, form: SigningForm) -> Any:
+    """What is typed, and the pole that the address named."""
+    data = request.POST.copy()
+    if form.pole:
+        data["pole"] = form.pole.slug
+    return data
+
+
+def _pole_of(draft: SigningDraft) -> Pole | None:
+    """The pole that was given when the form was opened, not chosen in it."""
+    return Pole.objects.filter(slug__in=draft.typed.get("pole", [])).first()
+
+
+def _is_to_complete(draft: SigningDraft) -> bool:
+    return draft.signature is not None and draft.signature.state == SignatureState.INCOMPLETE and not draft.confirmed_at
+
+
+def _over(request: HttpRequest, draft: SigningDraft | None) -> HttpResponse:
+    """Nothing here: erased, never was, or confirmed already."""
+    return render(request, "charter/over.html", {"draft": draft}, status=404 if draft is None else 200)

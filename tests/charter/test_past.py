@@ -1,0 +1,120 @@
+"""Past signatories from a file: tried first, then written; a report line by line."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from charter.models import Signature
+from charter.services.past import import_signatories
+from poles.models import Recognition
+from tests import factories
+from tests.charter.conftest import signed
+from tests.signed_in import sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+HEADER = "pole,version,date,source\n"
+PAGE = "/admin/charter/signature/importer/"
+
+
+@pytest.fixture
+def pole(version, former):
+    return factories.pole("Pôle fictif", slug="pole-fictif")
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(text):
+        path = tmp_path / "signataires.csv"
+        path.write_text(HEADER + text, encoding="utf-8")
+        return path
+
+    return written
+
+
+@pytest.mark.parametrize("named", ["PTCE-0001", "pole-fictif", "POLE FICTIF"])
+def test_line_is_added_as_it_is_known(pole, file, named):
+    path = file(f"{named},2014,2015,https://example.org/liste\n")
+    assert import_signatories(path).lines[0].outcome == "ajoutée"
+    assert Signature.objects.count() == 0  # dry
+    import_signatories(path, wet=True)
+
+    row = Signature.objects.get()
+    assert (row.pole, str(row.period.lower), row.start_precision, row.source, row.state) == (
+        pole, "2015-01-01", "year", "https://example.org/liste", "enregistree",
+    )  # fmt: skip
+    assert Recognition.objects.filter(pole=pole, kind="charte", start_precision="year").exists()
+    assert import_signatories(path, wet=True).lines[0].outcome == "déjà au registre"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Inconnu,2014,2015,s", "Aucun pôle ne s'appelle « Inconnu »"),
+        ("PTCE-9999999999999999999999,2014,2015,s", "Aucun pôle"),
+        ("pole-fictif,2099,2015,s", "Aucune version n'a l'adresse « 2099 »"),
+        ("pole-fictif,2014,hier,s", "Une année (2014)"),
+        ("pole-fictif,2014,,s", "La date manque"),
+        ("pole-fictif,2014,2190,s", "à venir"),
+        ("pole-fictif,2021,2015,s", "précède l'adoption"),
+        ("pole-fictif,2014,2015,", "La source manque"),
+        ("pole-fictif,2014", "2 cellules pour 4 colonnes"),
+        ("Double,2014,2015,s", "Plusieurs pôles s'appellent"),
+    ],
+)
+def test_wrong_line_is_refused_alone(pole, file, line, told):
+    for _ in range(2):
+        factories.pole("Double")
+    report = import_signatories(file(f"{line}\nPTCE-0001,2014,2016-03,s\n"), wet=True)
+
+    assert [one.outcome for one in report.lines] == ["refusée", "ajoutée"]
+    assert told in report.lines[0].reason
+    assert Signature.objects.count() == 1
+
+
+def test_two_versions_of_one_pole_in_any_order(pole, file):
+    import_signatories(file("PTCE-0001,2021,2022,s\nPTCE-0001,2014,2015,s\n"), wet=True)
+
+    assert list(Signature.objects.order_by("period").values_list("version__slug", "state")) == [
+        ("2014", "renouvelee"), ("2021", "enregistree"),
+    ]  # fmt: skip
+
+
+def test_command_is_dry_unless_told(pole, file):
+    out = io.StringIO()
+    call_command("import_signatories", file("PTCE-0001,2014,2015,s\n"), stdout=out)
+    assert "Essai à blanc" in out.getvalue() and Signature.objects.count() == 0
+    call_command("import_signatories", file("PTCE-0001,2014,2015,s\n"), "--wet-run", stdout=out)
+    assert Signature.objects.count() == 1
+
+
+def test_file_that_is_none_is_refused(tmp_path, version):
+    path = tmp_path / "x.csv"
+    path.write_text("nom;date\na;b\n", encoding="utf-8")
+
+    with pytest.raises(CommandError, match="pole"):
+        call_command("import_signatories", path)
+
+
+def test_back_office_tries_then_writes(pole, keeper):
+    client = sign_in(Client(), keeper)
+
+    def send(action, text="PTCE-0001,2014,2015,s\nInconnu,2014,2015,s\n"):
+        return client.post(PAGE, {"file": SimpleUploadedFile("s.csv", (HEADER + text).encode()), "action": action})
+
+    tried = send("essayer")
+    assert "Essai : rien n'est écrit" in tried.content.decode() and Signature.objects.count() == 0
+    done = send("importer").content.decode()
+    assert "C'est importé" in done and "Ajoutée : 1" in done and "Aucun pôle ne s" in done
+    assert Signature.objects.get().decided_by == keeper
+    assert send("importer", "").status_code == 422
+
+
+def test_signature_of_the_register_is_left_as_it_is(pole, version, file):
+    kept = signed(pole, version, "2022-03-04")
+    report = import_signatories(file("PTCE-0001,2021,2023,autre\n"), wet=True)
+
+    assert report.lines[0].outcome == "déjà au registre"
+    assert Signature.objects.get() == kept
