@@ -21,3 +21,12 @@ class SignatureState(TextChoices):
     DECLINED = "refusee", _("refusée")
     WITHDRAWN = "retiree", _("retirée")
     RENEWED = "renouvelee", _("renouvelée depuis")
+
+
+class CampaignState(TextChoices):
+    """Where a campaign stands: written, its letters leaving, held, over."""
+
+    DRAFT = "brouillon", _("brouillon")
+    RUNNING = "en-cours", _("en cours")
+    PAUSED = "en-pause", _("en pause")
+    OVER = "terminee", _("terminée")

@@ -1,8 +1,14 @@
-"""What the worker does for the charter, every night."""
+"""What the worker does for the charter."""
 
 from procrastinate.contrib.django import app
 
-from charter.services import signatories, signing
+from charter.services import campaigns, signatories, signing
+
+
+@app.task(name=campaigns.STEP)
+def campaign_step(pk: int, of_round: int) -> None:
+    """Write the next letters of a campaign."""
+    campaigns.step(pk, of_round)
 
 
 @app.periodic(cron="47 3 * * *")

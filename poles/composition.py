@@ -53,7 +53,7 @@ def of(pole: Pole) -> Composition:
     if not missing:
         return Composition(Verdict.MET)
     why = _why_unknown(pole, members)
-    return Composition(Verdict.UNKNOWN if why else Verdict.LACKING, missing, why)
+    return Composition(Verdict.UNKNOWN if why else Verdict.LACKING, missing if members else (), why)
 
 
 def _why_unknown(pole: Pole, members: list[tuple[str, object]]) -> str:

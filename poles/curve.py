@@ -12,7 +12,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 12, 12, 24
 MOST_YEARS_WRITTEN = 5
 # Ends of scales that people read at a glance.
 ROUND = (1, 2, 5)
-STEPS = 4
+STEPS = 5
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""The charter in the back office."""
+"""The charter in the back office, one subject a module."""
 
-from charter.admin import signature, version
+from charter.admin import campaign, signature, version
 
-__all__ = ["signature", "version"]
+__all__ = ["campaign", "signature", "version"]

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import User
-from charter.models import Signature, SigningDraft
+from charter.models import CampaignLetter, Signature, SigningDraft
 from charter.models.signature import PERSONAL, State
 
 KEPT_DAYS = 365
@@ -42,7 +42,9 @@ def erase(pk: int, email: str) -> None:
     """Erase a person: that their pole signed stays, and by whose hand no longer."""
     SigningDraft.objects.filter(email__iexact=email).delete()
     Signature.objects.filter(email__iexact=email).update(**ERASED)
+    CampaignLetter.objects.filter(email__iexact=email).update(email="")
     apps.get_model("charter", "SignatureEvent").objects.filter(decided_by=pk).update(decided_by=None)
+    apps.get_model("charter", "CampaignEvent").objects.filter(started_by=pk).update(started_by=None)
 
 
 def erase_old() -> int:
