@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from charter import register
 from poles import pole_index
 
 
@@ -23,13 +24,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def index_made_for_each_request(monkeypatch):
     """A test writes in a transaction that never ends, so the content version stays: no index may outlive a request."""
-    pole_index.forget()
-    monkeypatch.setattr(pole_index, "_holds", lambda index, moment: False)
+    for kept in (pole_index, register):
+        kept.forget()
+        monkeypatch.setattr(kept, "_holds", lambda index, moment: False)
     yield
     pole_index.forget()
+    register.forget()
 
 
 @pytest.fixture
 def kept_index(index_made_for_each_request, monkeypatch):
-    """The index kept from one request to the next, as a site that nobody edits keeps it."""
-    monkeypatch.setattr(pole_index, "_holds", lambda index, moment: True)
+    """What is kept in memory from one request to the next, as a site that nobody edits keeps it."""
+    for kept in (pole_index, register):
+        monkeypatch.setattr(kept, "_holds", lambda index, moment: True)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from poles import pole_index
 from poles.models import NetworkFact, Pole
 from poles.pole_index import PoleIndex
+from poles.timeline import timeline
 from ptce_site.clock import months_before, today
 from ptce_site.content_version import content_moment, public_page
 
@@ -70,6 +71,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             "calls": calls,
             "call_bars": _bars(calls, applications="applications", laureates="laureates"),
             "budget_bars": _bars(calls, announced="budget-announced", granted="budget"),
+            "timeline": timeline(),
             "shares": [_share(index, name) for name in SHARED_FACETS],
             "others": [fact for fact in facts if not fact.call and fact.kind != "poles"],
         },

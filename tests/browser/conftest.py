@@ -1,5 +1,6 @@
 """A real browser on real pages."""
 
+import datetime
 import os
 import time
 
@@ -7,8 +8,9 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from charter.models import CharterVersion
-from charter.services import versions
+from charter.models import CharterVersion, Signature
+from charter.services import signatures, versions
+from poles.models import Pole
 from tests import factories
 from tests.browser import chromium
 
@@ -93,5 +95,10 @@ def atlas(transactional_db):
     full.sources.create(url="https://example.org/" + "x" * 200)
     versions.load()
     text = "Préambule fictif.\n\n## 1. Un principe fictif\n\nDu texte.\n\n## 2. Un autre\n\nDu texte."
-    versions.enter_text(CharterVersion.objects.get(slug="2021"), text)
+    current = versions.enter_text(CharterVersion.objects.get(slug="2021"), text)
+    given = Signature(pole=full, version=current, name=full.name, statement="Une phrase fictive.", source="Essai")
+    signatures.add_past(None, given, datetime.date(2022, 1, 1), "year")
+    ended = Signature(pole=Pole.objects.get(name="Pôle fictif 01"), version=current, name="Pôle fictif 01", source="Essai")
+    signatures.add_past(None, ended, datetime.date(2022, 3, 4), "day")
+    signatures.withdraw(factories.user("charte@example.org", role="charte"), ended.pk, "Raison fictive.")
     return full

@@ -4,6 +4,8 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
+from charter.models import Campaign, CharterVersion, Signature
+from charter.services import signatures
 from poles import history
 from poles.models import Coordinator, Pole
 from poles.services import coordination, proposals, requests
@@ -31,6 +33,12 @@ PAGES = (
     "poles/claim/{claim}/change/",
     "poles/proposal/",
     "poles/proposal/{proposal}/change/",
+    "charter/signature/",
+    "charter/signature/importer/",
+    "charter/signature/{waiting}/change/",
+    "charter/signature/{signature}/change/",
+    "charter/campaign/add/",
+    "charter/campaign/{campaign}/change/",
 )
 
 
@@ -53,12 +61,22 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
     moment = history.moments(atlas, 1, for_staff=True)[0][-1].key
     Pole.objects.update(acronym="PA")
     claim = requests.claim(atlas, name="Dominique", function="Coordination", email="d@example.org", proof="Page.")
+    version = CharterVersion.objects.get(slug="2021")
+    keys = {
+        "pole": atlas.pk,
+        "moment": moment,
+        "proposal": proposal.pk,
+        "claim": claim.pk,
+        "signature": Signature.objects.get(state="enregistree").pk,
+        "waiting": signatures.send(Signature(version=version, name="Pôle fictif", commune=atlas.seat_commune)).pk,
+        "campaign": Campaign.objects.create(version=version, subject="Signez", text="Bonjour.").pk,
+    }
     client = sign_in(Client(), factories.staff())
     page = open_page("/etat/", width, color_scheme=scheme)
     page.context.add_cookies([cookie_of(client, live_server.url)])
     for address in (*PAGES, *(every_address() if (width, scheme) == (1280, "light") else ())):
         page.goto(
-            f"{live_server.url}/admin/{address.format(pole=atlas.pk, moment=moment, proposal=proposal.pk, claim=claim.pk)}",
+            f"{live_server.url}/admin/{address.format(**keys)}",
             wait_until="networkidle",
         )
         assert findings(page) == [], address

@@ -15,7 +15,9 @@ PAGES += ["/poles/?vue=tableau", "/poles/?vue=carte", "/poles/?q=culture&pres_de
 PAGES += ["/poles/pole-complet/fiche/", "/territoires/", "/territoires/?q=romans", "/territoires/departement/26/"]
 PAGES += ["/territoires/commune/26281/", "/structures/", "/chiffres/", "/chiffres/methode/", "/glossaire/", "/contact/"]
 PAGES += ["/poles/pole-complet/historique/", "/poles/pole-complet/animer/", "/signaler/", "/signaler/?pole=pole-complet"]
-PAGES += ["/charte/", "/charte/2014/", "/charte/2021/?avec=2014"]
+PAGES += ["/charte/", "/charte/2014/", "/charte/2021/?avec=2014", "/charte/signataires/", "/charte/signer/"]
+PAGES += ["/charte/signataires/?au=2099-01-01&region=84&departement=26&annee=x", "/charte/signer/?pole=pole-complet"]
+PAGES += ["/charte/signatures/CH-0001/", "/charte/signatures/CH-0002/", "/charte/signatures/CH-0002/attestation/"]
 PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
 PAGES += ["/compte/connexion/", "/compte/connexion/code/", "/compte/ouverture/"]
 SMALLEST_TARGET = 24
@@ -33,13 +35,13 @@ def test_axe_finds_nothing(open_page, atlas, live_server, width, scheme):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_page_fits_320_pixels_and_its_controls_can_be_touched(open_page, atlas, address):
-    """Small départements of the map are left out: its table leads to the same lists."""
+    """Small départements of maps and years of curves are left out: their tables lead to the same lists."""
     page = open_page(address, 320)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     small = page.evaluate(
         """(least) => [...document.querySelectorAll('a, button, input, summary')]
-            .filter((control) => !control.closest('p, .sources, .skip-link, .france') && !control.matches('.skip-link'))
+            .filter((control) => !control.closest('p, .sources, .skip-link, .france, .curve') && !control.matches('.skip-link'))
             .map((control) => [control.outerHTML, control.getBoundingClientRect()])
             .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < least)
             .map(([html]) => html)""",

@@ -19,6 +19,7 @@ PAGES = (
         "proposition/",
         "equipe/",
         "contacts/",
+        "charte/",
         "membres/",
         "membres/ajouter/",
         "membres/coller/",

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 
-from charter import register
 from charter.models import CharterVersion, Signature
 from charter.services import signatures
 from tests import factories
@@ -51,18 +50,3 @@ def former(db):
 @pytest.fixture
 def keeper(db):
     return factories.user("labo@example.org", role="charte")
-
-
-@pytest.fixture(autouse=True)
-def register_made_for_each_request(monkeypatch):
-    """A test writes in a transaction that never ends, so the content version stays: no register may outlive a request."""
-    register.forget()
-    monkeypatch.setattr(register, "_holds", lambda *_: False)
-    yield
-    register.forget()
-
-
-@pytest.fixture
-def kept_register(register_made_for_each_request, monkeypatch):
-    """The register kept from one request to the next, as a site that nobody edits keeps it."""
-    monkeypatch.setattr(register, "_holds", lambda *_: True)

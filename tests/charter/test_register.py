@@ -177,7 +177,7 @@ def test_list_is_cut_in_pages_and_machines_have_it_whole(version):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_register_asks_little(version, kept_index, kept_register, django_assert_num_queries, count):
+def test_register_asks_little(version, kept_index, django_assert_num_queries, count):
     for number in range(count):
         signed(factories.pole(f"Pôle {number}", seat_commune=factories.commune()), version, "2022")
     Client().get(REGISTER)

@@ -152,7 +152,7 @@ def test_draft_is_not_public(shipped):
 
 
 @pytest.mark.parametrize("address", ["/charte/", "/charte/2021/", "/charte/2021/?avec=2014"])
-def test_pages_ask_little(shipped, kept_index, kept_register, django_assert_max_num_queries, address):
+def test_pages_ask_little(shipped, kept_index, django_assert_max_num_queries, address):
     Client().get(address)
     with django_assert_max_num_queries(3):
         Client().get(address)

@@ -49,7 +49,17 @@ def imported_at_once(name):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/poles/", "/poles/pole-lourd/", "/territoires/", "/territoires/departement/26/", "/charte/", "/chiffres/"]
+    "address",
+    [
+        "/",
+        "/poles/",
+        "/poles/pole-lourd/",
+        "/territoires/",
+        "/territoires/departement/26/",
+        "/charte/",
+        "/chiffres/",
+        "/charte/signer/",
+    ],
 )
 def test_first_visit_is_light(client, address):
     """Compressed as the server does: brotli for files, gzip for pages."""
