@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
 
 # Rights are those of a role (`poles.rights`), and a second factor is its owner's: neither is kept by hand.
 KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator", "account.emailaddress")
@@ -27,6 +30,15 @@ class StaffSite(AdminSite):
         from accounts.second_factor import was_shown
 
         return super().has_permission(request) and was_shown(request)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """First what waits for the person, oldest first; then what each app has to tell of its records."""
+        user = request.user
+        waiting = [row for name in settings.STAFF_WAITING for row in import_string(name)(user) if row.count]
+        # A day, then a moment: told apart only by their text, which begins alike.
+        waiting.sort(key=lambda row: (row.oldest is not None, str(row.oldest)))
+        told = {key: import_string(name)(user) for key, name in settings.STAFF_TOLD.items()}
+        return super().index(request, {"waiting": waiting, **told, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one place to sign in: lead there, or to what is missing, and back."""

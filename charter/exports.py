@@ -1,4 +1,4 @@
-"""The register in the forms that machines read: same signatures, same order as the page, French keys, streamed, no person."""
+"""The register in the forms that machines read: same signatures, same order as the page, French keys, no person."""
 
 import csv
 import json

@@ -82,7 +82,7 @@ class RegisterFilter(forms.Form):
         """How many poles were in the register on the day, whatever else is asked."""
         if not self.is_filtered:
             return len(self.poles)
-        return len(a_pole_each(in_force(self.register.entries, self.day), self.register))
+        return self.register.count(self.day)
 
     @property
     def is_filtered(self) -> bool:

@@ -23,9 +23,13 @@ from poles.functions import Normalized
 from poles.models.pole import CODE_PREFIX as POLE_PREFIX
 from poles.models.pole import seat_in_words
 from poles.text import normalized
+from ptce_site.clock import today
 from ptce_site.models import ContentVersion
 
 FIRST_DAY = datetime.date(2014, 1, 1)
+BEYOND = 10_000
+# What network_facts.csv calls the figure that others announced.
+SIGNATORIES = "signatories"
 COLUMNS = (
     *("number", "period", "start_precision", "end_precision", "state", "end_reason", "source", "decided_at"),
     *("renewed_by__number", "version__slug", "version__title", "commune__name", "pole_id", "pole__number", "pole__name"),
@@ -89,12 +93,17 @@ class Entry:
 class Register:
     """Every signature that is or was in the register, in the order of the names of poles, as at `moment`."""
 
-    moment: tuple[str, int]
+    moment: tuple[str, int, str]
+    """Epoch and number of the content version, and the day."""
     entries: tuple[Entry, ...]
     overlapping: frozenset[int]
     """Poles that have two signatures for one time, as two poles that became one may."""
     counted: dict[int, list[int]] = field(default_factory=dict)
     """What `over_time` said of all the entries, by number of days."""
+
+    def count(self, day: datetime.date) -> int:
+        """How many poles were in it on that day."""
+        return len(a_pole_each(in_force(self.entries, day), self))
 
     def of(self, *, words: str = "", regions: Iterable[str] = (), departements: Iterable[str] = (),
            versions: Iterable[str] = (), year: int | None = None) -> Sequence[Entry]:  # fmt: skip
@@ -147,9 +156,9 @@ def over_time(entries: Sequence[Entry], days: list[datetime.date], register: Reg
     return counts
 
 
-def year_ends(today: datetime.date) -> list[datetime.date]:
+def year_ends() -> list[datetime.date]:
     """The last day of each year since the charter was written, then today."""
-    return [*(datetime.date(year, 12, 31) for year in range(FIRST_DAY.year, today.year)), today]
+    return [*(datetime.date(year, 12, 31) for year in range(FIRST_DAY.year, today().year)), today()]
 
 
 _lock = threading.Lock()
@@ -171,7 +180,8 @@ def forget() -> None:
 
 
 def _holds(register: Register, moment: tuple[str, int]) -> bool:
-    return register.moment[0] == moment[0] and register.moment[1] >= moment[1]
+    epoch, number, day = register.moment
+    return epoch == moment[0] and number >= moment[1] and day == today().isoformat()
 
 
 def _joined(entries: list[Entry]) -> Iterator[tuple[int, int]]:
@@ -190,8 +200,8 @@ def _joined(entries: list[Entry]) -> Iterator[tuple[int, int]]:
 
 
 def _year(day: datetime.date) -> int:
-    """The rank, among `year_ends`, of the first day that is not before: changes happen on days that have come."""
-    return max(day.year - FIRST_DAY.year, 0)
+    """The rank, among `year_ends`, of the first day that is not before; beyond them all for a day that has not come."""
+    return max(day.year - FIRST_DAY.year, 0) if day <= today() else BEYOND
 
 
 def _made() -> Register:
@@ -201,7 +211,7 @@ def _made() -> Register:
     words = Normalized(Concat(*(piece for name in WORDS for piece in (name, Value(" "))), output_field=TextField()))
     entries = tuple(map(_entry, rows.annotate(words=words).values("words", *COLUMNS)))
     overlapping = frozenset(one.pole for one, other in pairwise(entries) if one.pole == other.pole and other.start < one.until)
-    return Register((str(version[0]), version[1]), entries, overlapping)
+    return Register((str(version[0]), version[1], today().isoformat()), entries, overlapping)
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -41,13 +41,9 @@ def of(pole: Pole) -> Composition:
     A collectivité that supports the pole counts as one of those it works with. Two statements.
     """
     day = today()
-    members = [
-        (row.member_type, row.period)
-        for row in pole.memberships.all()
-        if row.period is None or row.period.upper is None or row.period.upper > day
-    ]
-    kinds = {kind for kind, _ in members if kind}
-    if pole.partnerships.exists():
+    members = [row.member_type for row in pole.memberships.all() if row.period is None or day in row.period]
+    kinds = set(filter(None, members))
+    if any(row.period is None or day in row.period for row in pole.partnerships.all()):
         kinds.add(MemberType.COLLECTIVITY)
     missing = tuple(words for family, words in FAMILIES if not family & kinds)
     if not missing:
@@ -56,10 +52,10 @@ def of(pole: Pole) -> Composition:
     return Composition(Verdict.UNKNOWN if why else Verdict.LACKING, missing if members else (), why)
 
 
-def _why_unknown(pole: Pole, members: list[tuple[str, object]]) -> str:
+def _why_unknown(pole: Pole, members: list[str]) -> str:
     if not members:
         return "aucun membre n'est listé"
-    untold = sum(1 for kind, _ in members if not kind)
+    untold = members.count("")
     if untold:
         return f"membres dont le type n'est pas dit : {untold}"
     announced = pole.members_announced or 0

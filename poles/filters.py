@@ -269,10 +269,7 @@ class PoleFilter(django_filters.FilterSet):
         return Q(pk__in=self.near().values("pole"))
 
     def _au(self, day: datetime.date) -> Q:
-        """Those that had begun, and had not ended before. A year stands for its 1 January; those without a date are out."""
-        begun = Q(founded_year__lte=day.year) | Q(founded_year=None) & recognised_by(day)
-        earliest_end = day.year if (day.month, day.day) == (1, 1) else day.year + 1
-        return begun & (Q(ended_year=None) | Q(ended_year__gte=earliest_end))
+        return as_of(day)
 
     @property
     def ordered(self) -> PoleQuerySet:
@@ -285,6 +282,13 @@ class PoleFilter(django_filters.FilterSet):
             entries = self.near().filter(pole=OuterRef("pk"))
             return poles.annotate(km=Subquery(entries.values("km"))).order_by("km", "sort_key", "number")
         return poles.in_order(self.order)
+
+
+def as_of(day: datetime.date) -> Q:
+    """Poles that had begun, and had not ended before. A year stands for its 1 January; those without a date are out."""
+    begun = Q(founded_year__lte=day.year) | Q(founded_year=None) & recognised_by(day)
+    earliest_end = day.year if (day.month, day.day) == (1, 1) else day.year + 1
+    return begun & (Q(ended_year=None) | Q(ended_year__gte=earliest_end))
 
 
 def recognised_by(day: datetime.date) -> Q:

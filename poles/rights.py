@@ -17,7 +17,7 @@ def poles_of_staff(user: Person) -> PoleQuerySet:
     """The poles that a member of the cell looks after: all, or those seated **or acting** in their regions; else none."""
     if not looks_after_poles(user):
         return Pole.objects.none()
-    if user.role == StaffRole.NATIONAL:  # type: ignore[union-attr]
+    if sees_every_pole(user):
         return Pole.objects.all()
     codes = user.region_codes  # type: ignore[union-attr]
     acting = (
@@ -27,6 +27,11 @@ def poles_of_staff(user: Person) -> PoleQuerySet:
     )
     inside = Pole.objects.filter(Q(seat_departement__region__code__in=codes) | acting)
     return Pole.objects.filter(pk__in=inside.order_by().values("pk"))
+
+
+def sees_every_pole(user: Person) -> bool:
+    """Whether a person is of the national staff."""
+    return looks_after_poles(user) and user.role == StaffRole.NATIONAL  # type: ignore[union-attr]
 
 
 def looks_after_poles(user: Person) -> bool:
@@ -42,7 +47,7 @@ def may_review(user: Person, pole: Pole) -> bool:
 def may_settle(user: Person, pole: Pole | None) -> bool:
     """Settle a report: as for the pole; what is about no pole is for the national staff."""
     if pole is None:
-        return looks_after_poles(user) and user.role == StaffRole.NATIONAL  # type: ignore[union-attr]
+        return sees_every_pole(user)
     return may_review(user, pole)
 
 

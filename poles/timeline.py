@@ -7,6 +7,7 @@ is today. A test holds each count equal to that of the directory asked for the s
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -35,11 +36,11 @@ SELECT {{value}}, extract(year FROM lower(row.period))::integer,
 FROM {{table}} AS row JOIN poles_pole AS pole ON pole.id = row.pole_id
 WHERE pole.publication = '{Publication.PUBLISHED.value}' AND lower(row.period) <= %(today)s GROUP BY 1, 2, 3
 """
-FIRST_CALL = f"""
+FIRST_RECOGNISED = f"""
 SELECT first, NULL, count(*) FROM (
     SELECT extract(year FROM min(lower(recognition.period)))::integer AS first
     FROM poles_recognition AS recognition JOIN poles_pole AS pole ON pole.id = recognition.pole_id
-    WHERE pole.publication = '{Publication.PUBLISHED.value}' AND recognition.kind = ANY(%(calls)s)
+    WHERE pole.publication = '{Publication.PUBLISHED.value}' AND recognition.kind = ANY(%(kinds)s)
         AND lower(recognition.period) <= %(today)s
     GROUP BY recognition.pole_id
 ) AS firsts GROUP BY first
@@ -55,11 +56,12 @@ class Timeline:
 
 
 def timeline() -> Timeline:
-    """Made anew each time, in four statements."""
+    """Made anew each time, in five statements."""
     days = [*(datetime.date(year, 12, 31) for year in range(FIRST_YEAR, today().year)), today()]
     poles = {
         "Pôles de l'annuaire": _counts(_rows(POLES), days, _is_in_the_directory),
-        "Déjà lauréats d'un appel de l'État": _counts(_rows(FIRST_CALL), days, _holds),
+        "Déjà reconnus, par qui que ce soit": _counts(_first_recognised(list(RecognitionKind.values)), days, _holds),
+        "Déjà lauréats d'un appel de l'État": _counts(_first_recognised(CALLS), days, _holds),
         "Signataires de la charte": _counts(
             _of_value(_periods("poles_recognition", "row.kind"), RecognitionKind.CHARTER), days, _holds
         ),
@@ -76,10 +78,15 @@ def timeline() -> Timeline:
 Row = tuple[int, int | None, int]
 
 
-def _rows(sql: str) -> list[Row]:
+def _rows(sql: str, **parameters: Any) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"today": today(), "calls": CALLS})
+        cursor.execute(sql, {"today": today(), **parameters})
         return cursor.fetchall()
+
+
+def _first_recognised(kinds: list[str]) -> list[Row]:
+    """By the year of their first recognition of one of these kinds: who was recognised stays so."""
+    return _rows(FIRST_RECOGNISED, kinds=kinds)
 
 
 def _periods(table: str, value: str) -> list[tuple[str, int, int | None, int]]:

@@ -1,10 +1,29 @@
 """Letters in the back office: what was sent to whom, and what must be decided. Never their text, which may open an account."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from ptce_site import letters
-from ptce_site.models import Letter
+from ptce_site.back_office import Waiting
+from ptce_site.models import Letter, LetterState
+
+ATTENTION = (LetterState.DOUBTFUL, LetterState.FAILED)
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """Letters that a person must look at."""
+
+    title, parameter_name = "attention", "file"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("attention", "douteux ou refusés")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(state__in=ATTENTION) if self.value() == "attention" else queryset
 
 
 @admin.register(Letter)
@@ -12,7 +31,7 @@ class LetterAdmin(admin.ModelAdmin):
     """Read, and send again what is doubtful or was refused."""
 
     list_display = ("subject", "to", "state", "created_at", "left_at", "attempts")
-    list_filter = ("state",)
+    list_filter = (AttentionFilter, "state")
     search_fields = ("to", "subject")
     fields = readonly_fields = ("subject", "to", "state", "attempts", "error", "created_at", "left_at")
     actions = ("send_again",)
@@ -28,3 +47,13 @@ class LetterAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:
         return False
+
+
+def waiting(user: Any) -> list[Waiting]:
+    """Letters that the mail server refused, or that may have left: for who may see letters."""
+    if not user.has_perm("ptce_site.view_letter"):
+        return []
+    rows = Letter.objects.filter(state__in=ATTENTION)
+    found = rows.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    address = f"{reverse('admin:ptce_site_letter_changelist')}?file=attention"
+    return [Waiting("Courriels douteux ou refusés", found["count"], found["oldest"], address)]

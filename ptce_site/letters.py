@@ -20,6 +20,7 @@ from ptce_site.models import Letter, LetterState
 DELIVERY = "ptce_site.deliver_letter"
 MOST_ATTEMPTS = 8
 KEPT_DAYS = 365
+LONGEST_SUBJECT = 200
 
 
 class NotSent(Exception):  # noqa: N818 (it tells the worker to try again)
@@ -31,7 +32,7 @@ def post(to: str, subject: str, text: str) -> Letter:
 
     `text` is plain; its HTML form is made of it when it leaves, its addresses as links.
     """
-    letter = Letter.objects.create(to=to, subject=" ".join(subject.split()), text=text.strip() + "\n")
+    letter = Letter.objects.create(to=to, subject=" ".join(subject.split())[:LONGEST_SUBJECT], text=text.strip() + "\n")
     _defer(letter)
     return letter
 

@@ -254,6 +254,9 @@ MADE_FILES = {"css/site.css": "ptce_site.static.sheet", "img/outlines.svg": "pol
 WARM_UP = ["poles.france.warm_up"]
 # Data that apps ship besides the directory's: for `prepare`, its name, its file, and what loads it.
 SHIPPED = [("versions de la charte", "charter/data/versions.csv", "charter.services.versions.load")]
+# The first page of the back office: what waits for a person, by app; what is told besides, under the names of its template.
+STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "ptce_site.admin.waiting"]
+STAFF_TOLD = {"network": "poles.admin.home.network", "mending": "poles.admin.home.mending"}
 # Parts of the space of a pole that apps add: the words of the link, and the name of the address.
 SPACE_PARTS = [("La charte : signer, et vos signatures", "charter:space")]
 # Pages of each app that sitemaps list.

@@ -69,6 +69,12 @@ class CampaignAdmin(admin.ModelAdmin):
         campaign = self._campaign(request, pk)
         action = request.POST.get("action", "")
         if request.method == "POST":
+            if campaign.state == CampaignState.DRAFT and "text" in request.POST:
+                # The buttons stand in the form of its words: what is typed is what is sent.
+                form = self.get_form(request, campaign, change=True)(request.POST, instance=campaign)
+                if not form.is_valid():
+                    return self.change_view(request, str(pk))
+                campaign = form.save()
             try:
                 if action == "essayer":
                     campaigns.send_to_self(request.user, campaign)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +26,11 @@ from poles.services.files import BrokenFile
 
 LONGEST_KEY = 19
 # What may be done of a signature, by where it stands.
-BUTTONS = {State.SENT: ("enregistrer", "completer", "refuser"), State.INCOMPLETE: ("refuser",), State.REGISTERED: ("retirer",)}
+BUTTONS = {
+    State.SENT: ("enregistrer", "completer", "refuser"),
+    State.INCOMPLETE: ("completer", "refuser"),
+    State.REGISTERED: ("retirer",),
+}
 
 
 class SignatureQueue(QueueFilter):
@@ -157,6 +162,7 @@ class SignatureAdmin(QueueAdmin):
         return redirect("admin:charter_signature_change", waiting)
 
 
+@transaction.atomic
 def _ask(user: User, signature: Signature, reply: str) -> None:
     """Ask for more at the address of a form filled with what was signed."""
     if not signature.email:

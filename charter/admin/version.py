@@ -44,6 +44,13 @@ class CharterVersionAdmin(admin.ModelAdmin):
     )
     change_form_template = "admin/charter/version.html"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: CharterVersion | None = None) -> Any:
+        """An address that people may have kept stays; so does the document, once it is what somebody signed."""
+        kept = [] if obj is None or obj.state == VersionState.DRAFT else ["slug"]
+        if obj is not None and obj.document and obj.signatures.exists():
+            kept.append("document")
+        return [*self.readonly_fields, *kept]
+
     @admin.display(description="texte", boolean=True)
     def has_text(self, version: CharterVersion) -> bool:
         return bool(version.text)
@@ -122,6 +129,11 @@ class CharterVersionAdmin(admin.ModelAdmin):
         version = self._version(request, pk)
         if request.method != "POST":
             return redirect("admin:charter_charterversion_change", version.pk)
+        if "title" in request.POST:  # the button stands in the form: what is typed is kept
+            form = self.get_form(request, version, change=True)(request.POST, instance=version)
+            if not form.is_valid():
+                return self.change_view(request, str(pk))
+            version = form.save()
         versions.put_in_force(version)
         self.log_change(request, version, "Mise en vigueur.")
         messages.success(request, f"{version} est en vigueur.")

@@ -6,14 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from charter.forms.signing import near_poles
+from charter.forms.signing import NEW, near_poles
 from charter.models import Signature
 from charter.models.signature import State
 from poles.models import Pole
 from poles.models.pole import CODE_PREFIX
 from ptce_site.clock import today
 
-NEW = "nouveau"
 LONGEST_CODE = 12
 
 

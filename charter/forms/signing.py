@@ -21,6 +21,8 @@ NEW = "nouveau"
 MOST_OFFERED = 6
 # Of trigrams, between 0 and 1.
 LIKE_ENOUGH = 0.4
+LONGEST_NAME, LONGEST_EMAIL = 200, 254
+ANOTHER_VERSION = "Une autre version est en vigueur depuis : relisez-la, puis signez."
 SIRET_LENGTH = 14
 
 
@@ -32,7 +34,7 @@ class SigningForm(FocusedWhereWrong, forms.Form):
 
     field_order = ("name", "which", "commune", "siret", "signatory_name", "signatory_function", "email", "statement")
     version = forms.SlugField(widget=forms.HiddenInput)
-    name = forms.CharField(label="Nom du pôle", max_length=200)
+    name = forms.CharField(label="Nom du pôle", max_length=LONGEST_NAME)
     commune = PlaceField(
         label="Commune du siège",
         levels=[Level.COMMUNE],
@@ -45,7 +47,8 @@ class SigningForm(FocusedWhereWrong, forms.Form):
     signatory_name = forms.CharField(label="Votre nom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     signatory_function = forms.CharField(label="Votre fonction dans le pôle", max_length=150)
     email = forms.EmailField(
-        label="Votre adresse professionnelle", help_text="Pour confirmer la signature, et vous répondre. Jamais publiée.",
+        label="Votre adresse professionnelle", max_length=LONGEST_EMAIL,
+        help_text="Pour confirmer la signature, et vous répondre. Jamais publiée.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
     statement = forms.CharField(
@@ -63,13 +66,18 @@ class SigningForm(FocusedWhereWrong, forms.Form):
     def __init__(
         self, version: CharterVersion, pole: Pole | None, data: Any = None, initial: dict[str, Any] | None = None
     ) -> None:
+        # What one engages to follow is what one has read: another version is told, then what is sent again is of this one.
+        self.is_of_another = data is not None and data.get("version") != version.slug
+        if self.is_of_another:
+            data = data.copy()
+            data["version"] = version.slug
         super().__init__(data, initial={**(initial or {}), "version": version.slug})
         self.charter_version, self.pole = version, pole
         if pole:
             for name in ("name", "commune", "siret"):
                 del self.fields[name]
             return
-        typed = str(self.data.get("name", "")).strip() if self.is_bound else ""
+        typed = str(self.data.get("name", "")).strip()[:LONGEST_NAME] if self.is_bound else ""
         self.near = near_poles(typed, Pole.objects.published()) if typed and "\0" not in typed else []
         if self.near:
             offered = [(one.slug, f"{one.name}, {one.seat_in_words} ({one.code})") for one in self.near]
@@ -78,13 +86,6 @@ class SigningForm(FocusedWhereWrong, forms.Form):
                 widget=forms.RadioSelect, error_messages={"required": "Choisissez : il est peut-être déjà dans l'annuaire."},
             )  # fmt: skip
             self.order_fields(self.field_order)
-
-    def clean_version(self) -> str:
-        """What one engages to follow is what one has read."""
-        slug: str = self.cleaned_data["version"]
-        if slug != self.charter_version.slug:
-            raise ValidationError("Une autre version est en vigueur depuis : relisez-la, puis signez.")
-        return slug
 
     def clean_siret(self) -> str:
         """Fourteen digits, with a right key."""
@@ -95,6 +96,8 @@ class SigningForm(FocusedWhereWrong, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.is_of_another:
+            self.add_error(None, ANOTHER_VERSION)
         if self.pole is None and not self.chosen and "commune" in cleaned and not cleaned["commune"]:
             self.add_error("commune", "Dites dans quelle commune est le pôle.")
         return cleaned
@@ -113,8 +116,8 @@ class SigningForm(FocusedWhereWrong, forms.Form):
     def signature(self, existing: Signature | None = None) -> Signature:
         """What the form, valid, makes: a signature that is not saved, or `existing` with its new values."""
         typed, pole = self.cleaned_data, self.chosen
-        made = existing or Signature(version=self.charter_version)
-        made.pole = pole
+        made = existing or Signature()
+        made.version, made.pole = self.charter_version, pole
         if pole:
             made.name, made.commune, made.siret = pole.name, pole.seat_commune, pole.siret
         else:
@@ -132,7 +135,7 @@ def typed_of(signature: Signature) -> dict[str, list[str]]:
         "version": signature.version.slug,
         "name": signature.name,
         "commune": f"{signature.commune.name} ({signature.commune.code})" if signature.commune else "",
-        "which": signature.pole.slug if signature.pole else NEW,
+        "which": "" if signature.pole else NEW,
         "shows_signatory": "on" if signature.shows_signatory else "",
         **{name: getattr(signature, name) for name in ("siret", "signatory_name", "signatory_function", "email", "statement")},
     }

@@ -15,6 +15,7 @@ from poles.enums import EndPrecision
 from poles.functions import Normalized, SiretIsValid
 from poles.models.period import ENDS, STARTS, Period
 from poles.text import require_comparable
+from ptce_site.clock import today
 from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
@@ -24,8 +25,7 @@ CODE_PREFIX = "CH-"
 PENDING = (State.SENT, State.INCOMPLETE)
 # What the register holds: in force, or having been.
 PUBLIC = (State.REGISTERED, State.WITHDRAWN, State.RENEWED)
-# Where a signature may go from where it stands: held by the database too. Staff may bring back what was withdrawn by mistake
-# by registering a new one: nothing comes back by itself.
+# Where a signature may go from where it stands: held by the database too. What was withdrawn by mistake is signed again.
 TRANSITIONS: dict[SignatureState, tuple[SignatureState, ...]] = {
     State.SENT: (State.INCOMPLETE, State.REGISTERED, State.DECLINED),
     State.INCOMPLETE: (State.SENT, State.DECLINED),
@@ -192,4 +192,4 @@ class Signature(Period):
     @property
     def is_in_force(self) -> bool:
         """Whether it is in the register today."""
-        return self.state == State.REGISTERED
+        return self.period is not None and today() in self.period

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, When
+from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -51,7 +52,7 @@ def to_renew(campaign: Campaign) -> QuerySet[Any]:
     """Signatures in force of other versions, of poles that have not signed this one, with the `address` to write to."""
     done = Signature.objects.filter(LIVE, pole=OuterRef("pole"), version=campaign.version)
     former = Signature.objects.filter(state=SignatureState.REGISTERED).exclude(version=campaign.version)
-    address = Case(When(email="", then=F("pole__email")), default=F("email"))
+    address = Lower(Case(When(email="", then=F("pole__email")), default=F("email")))
     return former.filter(~Exists(done)).annotate(address=address).order_by("pk")
 
 
@@ -61,8 +62,11 @@ def waiting(campaign: Campaign) -> QuerySet[Any]:
     left = to_renew(campaign).exclude(address="").exclude(address__in=of_round.exclude(email="").values("email"))
     left = left.exclude(campaign_letters__in=of_round)
     if campaign.round:
-        left = left.filter(campaign_letters__campaign=campaign, campaign_letters__round=campaign.round - 1)
-    return left
+        return left.filter(campaign_letters__campaign=campaign, campaign_letters__round=campaign.round - 1)
+    # Another campaign for this version may have ended of late.
+    since = timezone.now() - datetime.timedelta(days=LEAST_DAYS)
+    lately = CampaignLetter.objects.filter(campaign__version=campaign.version, written_at__gt=since)
+    return left.exclude(address__in=lately.exclude(campaign=campaign).exclude(email="").values("email"))
 
 
 @transaction.atomic
@@ -70,8 +74,6 @@ def start(user: User, pk: int) -> Campaign:
     """Send the invitations. Once; the campaign as it then is. Raises PermissionDenied, ValidationError."""
     held = _hold(user, pk)
     if held.state == State.DRAFT:
-        if not held.version.may_be_signed:
-            raise ValidationError("Cette version ne peut pas être signée : il lui faut être en vigueur, et avoir un texte.")
         held.started_by = user
         _run(held)
     return held
@@ -89,7 +91,7 @@ def pause(user: User, pk: int) -> Campaign:
 
 @transaction.atomic
 def resume(user: User, pk: int) -> Campaign:
-    """Go on from where it was held. Raises PermissionDenied."""
+    """Go on from where it was held. Raises PermissionDenied, ValidationError."""
     held = _hold(user, pk)
     if held.state == State.PAUSED:
         _run(held)
@@ -136,6 +138,10 @@ def step(pk: int, of_round: int) -> int:
     held = Campaign.objects.select_for_update(of=("self",)).select_related("version").filter(pk=pk).first()
     if held is None or held.state != State.RUNNING or held.round != of_round:
         return 0
+    if not held.version.may_be_signed:
+        held.state = State.PAUSED
+        held.save(update_fields=["state"])
+        return 0
     addresses = list(waiting(held).order_by("address").values_list("address", flat=True).distinct()[:ADDRESSES_A_STEP])
     of_address: dict[str, list[Signature]] = {}
     for signature in waiting(held).filter(address__in=addresses).select_related("pole"):
@@ -152,10 +158,11 @@ def step(pk: int, of_round: int) -> int:
 def progress(campaign: Campaign) -> Progress:
     """The figures of the page: those who are to renew and those who have, by région."""
     total = Progress()
-    for _, _, region, situation in _situations(campaign):
+    written = _written(campaign)
+    for pk, (_, _, region, situation) in _situations(campaign):
         for one in (total, total.by_region.setdefault(region, Progress())):
             one.concerned += 1
-            one.written += situation in ("invité", "en cours d'examen", "renouvelé")
+            one.written += pk in written
             one.renewed += situation == "renouvelé"
             one.without_address += situation == "sans adresse"
     return total
@@ -165,21 +172,26 @@ def as_csv(campaign: Campaign) -> Iterator[str]:
     """Each pole and where it stands; no person, no address."""
     writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
-    for row in _situations(campaign):
+    for _, row in _situations(campaign):
         yield writer.writerow([cell(value) for value in row])
 
 
-def _situations(campaign: Campaign) -> Iterator[tuple[str, str, str, str]]:
-    """Code, pole, région and situation of each signatory whom the campaign is about, in the order of names."""
+def _written(campaign: Campaign) -> set[int]:
+    """Keys of the signatures whose signatories were written to."""
+    return set(CampaignLetter.objects.filter(campaign=campaign).values_list("signatures", flat=True))
+
+
+def _situations(campaign: Campaign) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
+    """Key, then code, pole, région and situation of each signature that the campaign is about, in the order of names."""
     left = {one.pk: one for one in to_renew(campaign)}
-    written = set(CampaignLetter.objects.filter(campaign=campaign).values_list("signatures", flat=True))
+    written = _written(campaign)
     renewed = Signature.objects.filter(state=SignatureState.RENEWED, renewed_by__version=campaign.version)
     about = Signature.objects.filter(pk__in=[*left, *written]) | Signature.objects.filter(pk__in=renewed.values("pk"))
     for one in about.select_related("pole__seat_departement__region", "renewed_by").order_by("pole__sort_key", "pk"):
         pole = one.pole
         assert pole is not None  # noqa: S101 (a registered signature has one: the database holds it)
         region = pole.seat_departement.region.name if pole.seat_departement.region else pole.seat_departement.name
-        yield one.code, pole.name, region, _situation(one, campaign, left, written)
+        yield one.pk, (one.code, pole.name, region, _situation(one, campaign, left, written))
 
 
 def _situation(one: Signature, campaign: Campaign, left: dict[int, Any], written: set[int]) -> str:
@@ -218,6 +230,8 @@ def _hold(user: User, pk: int) -> Campaign:
 
 
 def _run(campaign: Campaign) -> None:
+    if not campaign.version.may_be_signed:
+        raise ValidationError("Cette version ne peut pas être signée : il lui faut être en vigueur, et avoir un texte.")
     campaign.state = State.RUNNING
     campaign.save(update_fields=["state", "round", "started_by"])
     _defer(campaign)

@@ -1,6 +1,7 @@
 """Past signatories from a file: who had signed which version, when, according to whom. One path, dry then wet."""
 
 import datetime
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +15,6 @@ from django.db import transaction
 
 from accounts.models import User
 from charter.models import CharterVersion, Signature
-from charter.models.signature import PUBLIC
 from charter.services import signatures
 from poles import partial_dates
 from poles.enums import StartPrecision
@@ -97,7 +97,7 @@ def _take(line: int, cells: dict[str, str], versions: dict[str, CharterVersion],
     try:
         with transaction.atomic():
             pole, signature, day, precision = _read(cells, versions)
-            if Signature.objects.filter(pole=pole, version=signature.version, state__in=PUBLIC).exists():
+            if signatures.known(signature, day):
                 return LineReport(line, Outcome.KNOWN, pole.name, code=pole.code)
             signatures.add_past(user, signature, day, precision)
     except (ValidationError, ValueError) as error:
@@ -118,13 +118,22 @@ def _read(cells: dict[str, str], versions: dict[str, CharterVersion]) -> tuple[P
         raise ValueError(f"La date manque. {partial_dates.NEEDED}")
     if day > today():
         raise ValueError("Cette date est à venir.")
-    if day < version.adopted_on:
+    if _last_day(day, precision) < version.adopted_on:
         raise ValueError("Cette date précède l'adoption de la version.")
     pole = _pole(cells["pole"])
     signature = Signature(
         pole=pole, version=version, name=pole.name, commune=pole.seat_commune, siret=pole.siret, source=cells["source"]
     )
     return pole, signature, day, precision
+
+
+def _last_day(day: datetime.date, precision: StartPrecision) -> datetime.date:
+    """The last day that a date known by its year or its month may stand for."""
+    if precision == StartPrecision.YEAR:
+        return datetime.date(day.year, 12, 31)
+    if precision == StartPrecision.MONTH:
+        return datetime.date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return day
 
 
 def _pole(text: str) -> Pole:

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -31,6 +32,10 @@ def held_about(user: User) -> dict[str, Any]:
             {"saisie": one.typed, "gardee_le": str(one.kept_at)}
             for one in SigningDraft.objects.filter(email__iexact=user.email)
         ],
+        "courriels_de_campagne": [
+            {"objet": one.campaign.subject, "le": str(one.written_at)}
+            for one in CampaignLetter.objects.filter(email__iexact=user.email).select_related("campaign")
+        ],
         "signatures_decidees": [
             {"code": one.code, "etat": one.state, "le": str(one.decided_at)}
             for one in Signature.objects.filter(decided_by=user)
@@ -48,7 +53,12 @@ def erase(pk: int, email: str) -> None:
 
 
 def erase_old() -> int:
-    """Erase who signed what was declined, or ended, KEPT_DAYS ago; how many signatures."""
+    """Erase who signed what was declined, or ended, or was left uncompleted, KEPT_DAYS ago; how many signatures.
+
+    Nor is it kept for longer to which address a campaign wrote.
+    """
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    over = Signature.objects.filter(state__in=(State.DECLINED, State.WITHDRAWN, State.RENEWED), decided_at__lt=before)
-    return over.exclude(email="", signatory_name="").update(**ERASED)
+    over = Q(state__in=(State.WITHDRAWN, State.RENEWED), period__endswith__lt=before.date())
+    left = Q(state__in=(State.DECLINED, State.INCOMPLETE), decided_at__lt=before)
+    CampaignLetter.objects.filter(written_at__lt=before).exclude(email="").update(email="")
+    return Signature.objects.filter(over | left).exclude(email="", signatory_name="").update(**ERASED)

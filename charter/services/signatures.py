@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from psycopg.types.range import DateRange
@@ -31,8 +32,13 @@ ONE_DAY = datetime.timedelta(days=1)
 
 @transaction.atomic
 def send(signature: Signature) -> Signature:
-    """Keep a signature that its signatory has confirmed: to be looked at. Raises ValidationError when there is one already."""
+    """Keep a signature that its signatory has confirmed: to be looked at. One that is there was to be completed.
+
+    Raises ValidationError when there is one already, or when it was decided meanwhile.
+    """
     _lock(signature.pole_id)
+    if signature.pk and Signature.objects.select_for_update().get(pk=signature.pk).state != State.INCOMPLETE:
+        raise ValidationError("Cette signature a été décidée entre-temps : elle n'attend plus rien de vous.")
     signature.state, signature.sent_at, signature.reply = State.SENT, timezone.now(), ""
     _save(signature)
     return signature
@@ -59,9 +65,12 @@ def register(user: User, pk: int, pole: Pole | None = None, day: datetime.date |
 
 @transaction.atomic
 def ask_for_more(user: User, pk: int, reply: str, address: str) -> Signature:
-    """Ask the signatory for what lacks, at `address`, where they complete it. Raises PermissionDenied, ValidationError."""
+    """Ask the signatory for what lacks, at `address`, where they complete it; again if they did not.
+
+    Raises PermissionDenied, ValidationError.
+    """
     held = _hold(user, pk)
-    if held.state == State.SENT:
+    if held.is_pending:
         held.reply = reply.strip()
         _settle(user, held, State.INCOMPLETE)
         _write(held, "incomplete", f"La signature de {held.name} est à compléter", address=address)
@@ -101,7 +110,7 @@ def add_past(user: User | None, signature: Signature, day: datetime.date, precis
     """
     _lock(signature.pole_id)
     others = list(Signature.objects.filter(pole=signature.pole, state__in=PUBLIC))
-    if any(one.version_id == signature.version_id for one in others):
+    if known(signature, day):
         raise ValidationError("Ce pôle a déjà une signature de cette version.")
     signature.period, signature.start_precision = DateRange(day, None, "[)"), precision
     signature.state, signature.end_precision = State.REGISTERED, EndPrecision.OPEN
@@ -117,6 +126,12 @@ def add_past(user: User | None, signature: Signature, day: datetime.date, precis
     return signature
 
 
+def known(signature: Signature, day: datetime.date) -> bool:
+    """Whether the register has a signature of this version by this pole in force, or that was on that day."""
+    same = Signature.objects.filter(pole=signature.pole, version=signature.version, state__in=PUBLIC)
+    return same.filter(Q(state=State.REGISTERED) | Q(period__contains=day)).exists()
+
+
 @transaction.atomic
 def move_all(source: Pole, target: Pole) -> None:
     """Give the signatures of a pole to another, as when both are found to be one. Histories are kept whole: of two signatures
@@ -127,11 +142,10 @@ def move_all(source: Pole, target: Pole) -> None:
     for one in Signature.objects.filter(pole=source).order_by("pk"):
         same = kept.get(one.version_id)
         if same is not None and one.is_pending:
-            one.state, one.reply = State.DECLINED, "Ce pôle a déjà signé cette version."
+            _decline_second(one)
         elif same is not None and one.state == State.REGISTERED:
             if same.is_pending:
-                same.state, same.reply = State.DECLINED, "Ce pôle a déjà signé cette version."
-                _save(same)
+                _decline_second(same)
             else:
                 later, earlier = sorted((one, same), key=lambda each: each.period.lower, reverse=True)
                 _end(later, State.RENEWED, today())
@@ -141,6 +155,14 @@ def move_all(source: Pole, target: Pole) -> None:
         _save(one)
     project(source)
     project(target)
+
+
+def _decline_second(signature: Signature) -> None:
+    """Of a pole that signed already, as another pole that it was found to be."""
+    signature.state, signature.reply = State.DECLINED, "Ce pôle a déjà signé cette version."
+    signature.decided_at = timezone.now()
+    _save(signature)
+    _write(signature, "declined", f"La signature de {signature.name} n'est pas enregistrée")
 
 
 def project(pole: Pole) -> None:

@@ -26,7 +26,11 @@ KEPT_DAYS, CODE_HOURS, MOST_ATTEMPTS = 30, 24, 5
 DIGITS = 6
 LARGEST = 20_000
 SALT = "charter.signing"
-NOT_TYPED = ("csrfmiddlewaretoken", "action")
+# What is kept of a form: its fields, and the pole that the address named.
+TYPED = (
+    *("version", "name", "which", "commune", "siret", "signatory_name", "signatory_function", "email", "statement"),
+    *("shows_signatory", "commitment", "pole"),
+)
 
 
 def keep(data: QueryDict, email: str, draft: SigningDraft | None = None) -> SigningDraft:
@@ -55,9 +59,7 @@ def send_code(data: QueryDict, email: str, name: str, draft: SigningDraft | None
         "address": f"{address_of(draft, 'charter:sign-confirm')}?code={code}",
         "SITE_NAME": settings.SITE_NAME,
     }
-    letters.post(
-        email, f"{code} : votre code pour signer la charte des PTCE", render_to_string("letters/signing_code.txt", names)
-    )
+    letters.post(email, "Votre code pour signer la charte des PTCE", render_to_string("letters/signing_code.txt", names))
     return draft
 
 
@@ -78,10 +80,15 @@ def check_code(draft: SigningDraft, code: str) -> None:
 
 @transaction.atomic
 def confirm(draft: SigningDraft, signature: Signature) -> Signature:
-    """Send the signature of a draft whose code was checked, once. Raises ValidationError when there is one already."""
+    """Send the signature of a draft whose code was checked, once; it is what the code was sent for.
+
+    Raises ValidationError when there is one already, or when something else was typed meanwhile.
+    """
     held = SigningDraft.objects.select_for_update(of=("self",)).select_related("signature").get(pk=draft.pk)
     if held.confirmed_at and held.signature:
         return held.signature
+    if (held.typed, held.email, held.code_digest) != (draft.typed, draft.email, draft.code_digest):
+        raise ValidationError("Votre saisie a changé depuis : demandez un autre code.")
     sent = signatures.send(signature)
     held.signature, held.confirmed_at, held.typed, held.code_digest = sent, timezone.now(), {}, ""
     held.save()
@@ -118,12 +125,16 @@ def erase_old() -> int:
 
 
 def _kept(data: QueryDict, email: str, draft: SigningDraft | None) -> SigningDraft:
-    typed: dict[str, Any] = {name: values for name, values in data.lists() if name not in NOT_TYPED}
+    """What is typed from now on asks for a new code: one sent before was for something else."""
+    typed: dict[str, Any] = {name: data.getlist(name) for name in TYPED if name in data}
     every = [text for values in typed.values() for text in values]
-    if sum(map(len, every)) > LARGEST or any("\0" in text for text in every):
-        raise ValidationError("Ce texte est trop long pour être gardé.")
+    if any("\0" in text for text in every):
+        raise ValidationError("Ce texte contient un caractère nul, qui ne peut pas être gardé.")
+    if sum(map(len, every)) > LARGEST:
+        raise ValidationError(f"Ce texte est trop long pour être gardé : {LARGEST} signes au plus.")
     draft = draft or SigningDraft()
     draft.email, draft.typed, draft.kept_at = email, typed, timezone.now()
+    draft.code_digest, draft.code_sent_at, draft.attempts = "", None, 0
     draft.save()
     return draft
 

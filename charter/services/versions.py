@@ -26,8 +26,11 @@ def load(path: Path = SHIPPED) -> int:
             day, precision = partial_dates.read(row["adoptee"])
             if day is None:
                 raise ValueError("une version a une date d'adoption")
+            state = row["etat"]
+            if state == VersionState.CURRENT and CharterVersion.objects.filter(state=VersionState.CURRENT).exists():
+                state = VersionState.FORMER  # somebody put another in force
             version = CharterVersion(
-                slug=row["version"], title=row["titre"], publisher=row["publiee_par"], state=row["etat"],
+                slug=row["version"], title=row["titre"], publisher=row["publiee_par"], state=state,
                 adopted_on=day, adopted_precision=precision, sources=row["sources"].split(),
             )  # fmt: skip
             version.full_clean()

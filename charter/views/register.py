@@ -20,8 +20,6 @@ from ptce_site.content_version import content_moment, public_page
 
 ADDRESS = "/charte/signataires/"
 PER_PAGE = 50
-# What network_facts.csv calls the figure.
-SIGNATORIES = "signatories"
 
 
 @public_page
@@ -31,8 +29,8 @@ def signatories(request: HttpRequest) -> HttpResponse:
     entries = asked.entries
     pages = max(-(-len(entries) // PER_PAGE), 1)
     page = _page(request.GET.get("page", "1"), pages)
-    fact = NetworkFact.objects.filter(kind=SIGNATORIES, date__lte=asked.day).order_by("-date").first()
-    days = register.year_ends(today())
+    fact = NetworkFact.objects.filter(kind=register.SIGNATORIES, date__lte=asked.day).order_by("-date").first()
+    days = register.year_ends()
     return render(
         request,
         "charter/signatories.html",

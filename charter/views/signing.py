@@ -10,18 +10,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from charter.enums import SignatureState, VersionState
-from charter.forms.signing import SigningForm
-from charter.models import CharterVersion, SigningDraft
-from charter.models.signature import PENDING
+from charter.forms.signing import ANOTHER_VERSION, LONGEST_EMAIL, SigningForm
+from charter.models import CharterVersion, Signature, SigningDraft
 from charter.services import signatures, signing
 from poles import composition, rights
 from poles.models import Pole
 
-KEEP = "garder"
-TOO_MANY = "Trop de demandes sont venues d'ici en peu de temps. Ce que vous avez écrit est gardé : réessayez dans une heure."
+KEEP, REVIEW = "garder", "revoir"
+TOO_MANY = (
+    "Trop de demandes sont venues d'ici en peu de temps. Ce que vous avez écrit est encore là : réessayez dans une heure."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,22 +32,27 @@ def sign(request: HttpRequest) -> HttpResponse:
     version = current_version()
     if version is None:
         return render(request, "charter/nothing_to_sign.html")
-    pole = Pole.objects.published().filter(slug=request.GET.get("pole", "")).first()
+    asked = request.GET.get("pole", "")
+    pole = Pole.objects.published().filter(slug=asked).first() if asked else None
+    if asked and pole is None and request.method != "POST":
+        messages.warning(request, f"Aucun pôle publié n'a l'adresse « {asked[:60]} » : dites pour quel pôle vous signez.")
     form = SigningForm(version, pole, request.POST if request.method == "POST" else None)
     return _answer(request, form, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_draft(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Go on with what was begun: the address that was sent."""
+    """Go on with what was begun: the address that was sent. `revoir` shows what is wrong in it."""
     draft, version = signing.find(key), current_version()
-    if draft is None or (draft.confirmed_at and not _is_to_complete(draft)):
+    if draft is None or _is_over(draft):
         return _over(request, draft)
     if version is None:
         return render(request, "charter/nothing_to_sign.html")
     sent = request.method == "POST"
     form = SigningForm(version, _pole_of(draft), request.POST if sent else signing.as_typed(draft))
-    if not sent:
+    if not sent and REVIEW not in request.GET:
+        if form.is_of_another and draft.typed.get("version"):
+            messages.warning(request, ANOTHER_VERSION)
         form.forget_errors()  # nobody asked to send it yet
     return _answer(request, form, draft)
 
@@ -54,12 +61,13 @@ def sign_draft(request: HttpRequest, key: UUID) -> HttpResponse:
 def sign_confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """Type the code, or press the button that the link leads to. Reading this page does nothing."""
     draft, version = signing.find(key), current_version()
-    if draft is None or draft.confirmed_at or version is None:
+    if draft is None or _is_over(draft):
         return _over(request, draft)
+    if version is None:
+        return render(request, "charter/nothing_to_sign.html")
     form = SigningForm(version, _pole_of(draft), signing.as_typed(draft))
     if not form.is_valid():
-        messages.error(request, "Quelque chose est à revoir avant de confirmer.")
-        return redirect("charter:sign-draft", draft.key)
+        return redirect(f"{reverse('charter:sign-draft', args=[draft.key])}?{REVIEW}")
     error = ""
     if request.method == "POST":
         if request.POST.get("action") == "code":
@@ -89,17 +97,26 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     pole = rights.own_pole_or_404(user, slug, to_edit=request.method == "POST")
     version = current_version()
     signed = list(pole.signatures.select_related("version", "renewed_by").order_by("-sent_at"))
-    begun = version and any(
-        one.version_id == version.pk and one.state in (*PENDING, SignatureState.REGISTERED) for one in signed
-    )
+    current = [one for one in signed if version and one.version_id == version.pk]
+    begun = any(one.state in (SignatureState.SENT, SignatureState.REGISTERED) for one in current)
+    to_complete = next((one for one in current if one.state == SignatureState.INCOMPLETE), None)
     form = None
     if version and not begun and rights.may_edit(user, pole):
         known = {"signatory_name": user.name, "email": user.email}
+        if to_complete:
+            known |= {name: getattr(to_complete, name) for name in ("signatory_function", "statement", "shows_signatory")}
         form = SigningForm(version, pole, request.POST if request.method == "POST" else None, known)
         form.fields["email"].disabled = True  # proved when one signed in
-        if request.method == "POST" and form.is_valid() and _sent_from_space(request, form):
+        if request.method == "POST" and form.is_valid() and _sent_from_space(request, form, to_complete):
             return redirect("charter:space", pole.slug)
-    context = {"pole": pole, "version": version, "signed": signed, "form": form, "composition": composition.of(pole)}
+    context = {
+        "pole": pole,
+        "version": version,
+        "signed": signed,
+        "form": form,
+        "to_complete": to_complete,
+        "composition": composition.of(pole),
+    }
     return render(request, "charter/space.html", context, status=422 if form and form.errors else 200)
 
 
@@ -109,9 +126,9 @@ def current_version() -> CharterVersion | None:
     return version if version and version.may_be_signed else None
 
 
-def _sent_from_space(request: HttpRequest, form: SigningForm) -> bool:
+def _sent_from_space(request: HttpRequest, form: SigningForm, to_complete: Signature | None) -> bool:
     try:
-        signatures.send(form.signature())
+        signatures.send(form.signature(to_complete))
     except ValidationError as error:
         form.add_error(None, error.messages)  # type: ignore[arg-type]
         return False
@@ -135,12 +152,16 @@ def _keep(request: HttpRequest, form: SigningForm, draft: SigningDraft | None) -
     email = request.POST.get("email", "").strip()
     form.forget_errors()
     try:
-        forms.EmailField().clean(email)
+        forms.EmailField(max_length=LONGEST_EMAIL).clean(email)
+    except ValidationError as error:
+        form.add_error("email", error.messages)  # type: ignore[arg-type]
+        return None
+    try:
         if not ratelimit.consume(request, action="sign"):
             raise ValidationError(TOO_MANY)
         signing.keep(_data(request, form), email, draft)
     except ValidationError as error:
-        form.add_error(None if TOO_MANY in error.messages else "email", error.messages)  # type: ignore[arg-type]
+        form.add_error(None, error.messages)  # type: ignore[arg-type]
         return None
     messages.success(request, f"Votre saisie est gardée {signing.KEPT_DAYS} jours : son adresse est envoyée à {email}.")
     return redirect(request.get_full_path())
@@ -171,22 +192,26 @@ def _send_again(request: HttpRequest, draft: SigningDraft, form: SigningForm) ->
 
 
 def _data(request: HttpRequest, form: SigningForm) -> Any:
-    """What is typed, and the pole that the address named."""
+    """What is typed, and the pole that the address named: never one that the browser would name by itself."""
     data = request.POST.copy()
+    data.pop("pole", None)
     if form.pole:
         data["pole"] = form.pole.slug
     return data
 
 
 def _pole_of(draft: SigningDraft) -> Pole | None:
-    """The pole that was given when the form was opened, not chosen in it."""
-    return Pole.objects.filter(slug__in=draft.typed.get("pole", [])).first()
+    """The pole of the signature to complete, else the one that was given when the form was opened, not chosen in it."""
+    if draft.signature:
+        return draft.signature.pole
+    return Pole.objects.published().filter(slug__in=draft.typed.get("pole", [])).first()
 
 
-def _is_to_complete(draft: SigningDraft) -> bool:
-    return draft.signature is not None and draft.signature.state == SignatureState.INCOMPLETE and not draft.confirmed_at
+def _is_over(draft: SigningDraft) -> bool:
+    """Whether it was confirmed, or is of a signature that awaits nothing from its signatory any more."""
+    return bool(draft.confirmed_at or (draft.signature and draft.signature.state != SignatureState.INCOMPLETE))
 
 
 def _over(request: HttpRequest, draft: SigningDraft | None) -> HttpResponse:
-    """Nothing here: erased, never was, or confirmed already."""
+    """Nothing here: erased, never was, confirmed or decided already."""
     return render(request, "charter/over.html", {"draft": draft}, status=404 if draft is None else 200)

@@ -10,9 +10,6 @@ from poles.models import NetworkFact
 from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
 
-# What network_facts.csv calls the figure.
-SIGNATORIES = "signatories"
-
 
 def _public() -> list[CharterVersion]:
     return list(CharterVersion.objects.exclude(state=VersionState.DRAFT))
@@ -22,8 +19,7 @@ def _public() -> list[CharterVersion]:
 def charter(request: HttpRequest) -> HttpResponse:
     """What the charter is, the version in force, the former ones, how many are said to have signed."""
     versions = _public()
-    facts = NetworkFact.objects.filter(kind=SIGNATORIES, date__isnull=False)
-    register_now = register.current(content_moment(request))
+    facts = NetworkFact.objects.filter(kind=register.SIGNATORIES, date__isnull=False)
     return render(
         request,
         "charter/charter.html",
@@ -31,7 +27,7 @@ def charter(request: HttpRequest) -> HttpResponse:
             "current": next((one for one in versions if one.state == VersionState.CURRENT), None),
             "versions": versions,
             "fact": facts.order_by("-date").first(),
-            "signed": len(register.a_pole_each(register.in_force(register_now.entries, today()), register_now)),
+            "signed": register.current(content_moment(request)).count(today()),
         },
     )
 

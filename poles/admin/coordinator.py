@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.read_only import ReadOnlyAdmin
+from poles.admin.scoped import OfOwnPoles
 from poles.models import Coordinator, Invitation, NamedContact
 from poles.services import coordination, named_contacts
 
 
 @admin.register(Coordinator)
-class CoordinatorAdmin(Autocompleted, admin.ModelAdmin):
+class CoordinatorAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
     """People get a page by an invitation; here it is taken back, even from the last one."""
 
     list_display = ("user", "pole", "level", "created_at")
@@ -21,7 +21,7 @@ class CoordinatorAdmin(Autocompleted, admin.ModelAdmin):
     search_fields = ("user__email", "user__name", "pole__name")
     readonly_fields = ("user", "pole", "created_at")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -36,7 +36,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(Autocompleted, admin.ModelAdmin):
+class InvitationAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
     """Invite; send again; revoke."""
 
     form = InvitationForm
@@ -69,15 +69,18 @@ class InvitationAdmin(Autocompleted, admin.ModelAdmin):
 
 
 @admin.register(NamedContact)
-class NamedContactAdmin(ReadOnlyAdmin):
+class NamedContactAdmin(OfOwnPoles, admin.ModelAdmin):
     """People named on pages: their accord is theirs to give; the cell may only forget them."""
 
     list_display = ("name", "pole", "function", "asked_at", "consented_at")
     list_select_related = ("pole",)
     search_fields = ("name", "email", "pole__name")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nowhere: their name would stay there."""

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
 from poles.services import provenance
 from poles.services.slugs import organisation_slug
@@ -42,7 +43,7 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Autocompleted, admin.ModelAdmin):
+class OrganisationAdmin(SeenByStaff, Autocompleted, admin.ModelAdmin):
     """Legal persons."""
 
     form = OrganisationForm

@@ -8,10 +8,13 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from poles import rights
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.history import WithVersions
 from poles.admin.period import PERIOD_WIDGETS, formset_for
+from poles.admin.queue import RegionFilter
 from poles.admin.read_only import ReadOnlyAdmin
+from poles.admin.scoped import OfOwnPoles, RowsInline
 from poles.models import (
     FieldOrigin,
     FormerSlug,
@@ -27,6 +30,7 @@ from poles.models import (
     Source,
     Stage,
 )
+from poles.quality import FAULTS, faulty
 from poles.services import pictures, provenance
 from poles.services.slugs import pole_slug
 
@@ -70,50 +74,50 @@ class SectorFormSet(BaseInlineFormSet):
             raise forms.ValidationError("Un pôle n'a qu'un secteur pivot.")
 
 
-class SectorInline(Autocompleted, admin.StackedInline):
+class SectorInline(RowsInline, Autocompleted, admin.StackedInline):
     model = PoleSector
     formset = SectorFormSet
     extra = 0
     autocomplete_fields = ("sector",)
 
 
-class TerritoryInline(Autocompleted, admin.StackedInline):
+class TerritoryInline(RowsInline, Autocompleted, admin.StackedInline):
     model = PoleTerritory
     extra = 0
     autocomplete_fields = ("collectivity",)
 
 
-class SocialInline(admin.StackedInline):
+class SocialInline(RowsInline, admin.StackedInline):
     model = SocialAddress
     extra = 0
 
 
-class SourceInline(admin.StackedInline):
+class SourceInline(RowsInline, admin.StackedInline):
     model = Source
     extra = 0
 
 
-class PlaceInline(Autocompleted, admin.StackedInline):
+class PlaceInline(RowsInline, Autocompleted, admin.StackedInline):
     model = Place
     extra = 0
     autocomplete_fields = ("commune",)
 
 
-class RecognitionInline(admin.StackedInline):
+class RecognitionInline(RowsInline, admin.StackedInline):
     model = Recognition
     extra = 0
     formset = formset_for("kind")
     formfield_overrides = PERIOD_WIDGETS
 
 
-class StageInline(admin.StackedInline):
+class StageInline(RowsInline, admin.StackedInline):
     model = Stage
     extra = 0
     formset = formset_for()
     formfield_overrides = PERIOD_WIDGETS
 
 
-class MembershipInline(Autocompleted, admin.StackedInline):
+class MembershipInline(RowsInline, Autocompleted, admin.StackedInline):
     model = Membership
     extra = 0
     formset = formset_for("organisation")
@@ -121,7 +125,7 @@ class MembershipInline(Autocompleted, admin.StackedInline):
     autocomplete_fields = ("organisation",)
 
 
-class FormerSlugInline(admin.StackedInline):
+class FormerSlugInline(RowsInline, admin.StackedInline):
     model = FormerSlug
     extra = 0
     can_delete = False
@@ -141,7 +145,7 @@ GROUP_OF_ROWS = {
 }  # fmt: skip
 
 
-class RowsOfPole(Autocompleted, admin.ModelAdmin):
+class RowsOfPole(OfOwnPoles, Autocompleted, admin.ModelAdmin):
     """Rows of a list of poles, by themselves: a change is told on the pole's page to come from the cell."""
 
     autocomplete_fields: ClassVar[Any] = ("pole",)
@@ -166,13 +170,27 @@ class RowsOfPole(Autocompleted, admin.ModelAdmin):
         provenance.record_person(pole, [GROUP_OF_ROWS[self.model]])
 
 
+class ToMendFilter(admin.SimpleListFilter):
+    """Published poles that have a fault of `poles.quality`."""
+
+    title, parameter_name = "à corriger", "corriger"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(fault.name, fault.label) for fault in FAULTS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return faulty(queryset, self.value() or "")
+
+
 @admin.register(Pole)
-class PoleAdmin(Autocompleted, WithVersions):
-    """Correct a pole, publish it, withdraw it; never delete it."""
+class PoleAdmin(OfOwnPoles, Autocompleted, WithVersions):
+    """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
+
+    pole_path = "pk"
 
     form = PoleForm
     list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "confidence", "checked_on")
-    list_filter = ("publication", "confidence", "legal_form")
+    list_filter = (ToMendFilter, "publication", "confidence", "legal_form", RegionFilter)
     list_select_related = ("seat_commune", "seat_departement")
     search_fields = ("name", "acronym", "sort_key", "siret", "rna", "former_slugs__slug")
     autocomplete_fields = ("seat_commune", "seat_departement", "lead_organisation")
@@ -217,6 +235,9 @@ class PoleAdmin(Autocompleted, WithVersions):
             found |= queryset.filter(number=int(digits))
         return found, duplicates
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.sees_every_pole(request.user)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A pole is withdrawn, so that its code is never given again and its address says 410."""
         return False
@@ -239,7 +260,7 @@ class PoleAdmin(Autocompleted, WithVersions):
             provenance.record_person(form.instance, [group])
 
 
-class RoleInline(admin.StackedInline):
+class RoleInline(RowsInline, admin.StackedInline):
     model = PartnershipRoleLink
     extra = 0
 

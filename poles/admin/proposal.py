@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from poles.admin.queue import QueueAdmin, QueueFilter
+from poles.admin.queue import QueueAdmin, QueueFilter, RegionFilter
 from poles.enums import ProposalState
 from poles.forms.decision import DecisionForm
-from poles.models import Collectivity, Proposal
+from poles.models import Proposal
 from poles.services import proposals
 from poles.services.changes import label_of, told, values_now
 from poles.services.proposals import Conflict
@@ -52,19 +52,6 @@ class SizeFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.sizes.get(self.value() or "")
         return queryset.filter(chosen[1]) if chosen else queryset
-
-
-class RegionFilter(admin.SimpleListFilter):
-    """By the region of the seat."""
-
-    title, parameter_name = "région du siège", "region"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        regions = Collectivity.objects.filter(level="region", ended_vintage=None).order_by("sort_key")
-        return list(regions.values_list("code", "name"))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(pole__seat_departement__region__code=self.value()) if self.value() else queryset
 
 
 @admin.register(Proposal)

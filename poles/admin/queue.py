@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from poles import rights
+from poles.admin.scoped import OfOwnPoles
+from poles.models import Collectivity, Pole
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -28,24 +29,30 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.filter(conditions.get(self.value() or "", self.parts[0][2]))
 
 
-class QueueAdmin(admin.ModelAdmin):
+class QueueAdmin(OfOwnPoles, admin.ModelAdmin):
     """Rows about poles that are read and answered, never added, rewritten or deleted."""
 
-    def own(self, request: HttpRequest) -> Q:
-        """The rows that the person may see: of the poles that they look after."""
-        return Q(pole__in=rights.poles_of_staff(request.user))
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(self.own(request))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return rights.looks_after_poles(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return rights.looks_after_poles(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class RegionFilter(admin.SimpleListFilter):
+    """By the region of the seat, for rows of poles and for poles themselves."""
+
+    title, parameter_name = "région du siège", "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        regions = Collectivity.objects.filter(level="region", ended_vintage=None).order_by("sort_key")
+        return list(regions.values_list("code", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        path = "seat_departement__region__code" if queryset.model is Pole else "pole__seat_departement__region__code"
+        return queryset.filter(**{path: self.value()})

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.read_only import ReadOnlyAdmin
+from poles.admin.scoped import SeenByStaff
 from poles.models import (
     Collectivity,
     EpciDepartement,
@@ -38,7 +39,7 @@ class CoveredInline(admin.StackedInline):
 
 
 @admin.register(Collectivity)
-class CollectivityAdmin(ReadOnlyAdmin):
+class CollectivityAdmin(SeenByStaff, ReadOnlyAdmin):
     """Collectivités, as the official code gives them."""
 
     list_display = ("name", "level", "code", "departement", "region", "population")
@@ -75,7 +76,7 @@ class PictureAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(admin.ModelAdmin):
+class SectorAdmin(SeenByStaff, admin.ModelAdmin):
     """Sectors of activity. The slug is public: it stands in addresses."""
 
     list_display = ("name", "slug")
@@ -83,7 +84,7 @@ class SectorAdmin(admin.ModelAdmin):
 
 
 @admin.register(PartnershipRole)
-class PartnershipRoleAdmin(admin.ModelAdmin):
+class PartnershipRoleAdmin(SeenByStaff, admin.ModelAdmin):
     """Ways for a collectivité to support a pole."""
 
     list_display = ("name", "slug")

@@ -91,7 +91,3 @@ class ReportAdmin(RequestAdmin):
     fields = ("pole", "what", "source", "email", "created_at", "settled_by", "settled_at", "note")
     answer = "note"
     buttons = (("traiter", "C'est traité", requests.settle),)
-
-    def own(self, request: HttpRequest) -> Q:
-        about_none = Q(pole=None) if rights.may_settle(request.user, None) else Q(pk=None)
-        return super().own(request) | about_none

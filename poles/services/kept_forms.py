@@ -14,7 +14,7 @@ LARGEST = 200_000
 def keep(user: User, pole: Pole, section: str, data: QueryDict) -> bool:
     """Keep a form as it was typed, in the place of the one kept before; false when it is too long, or holds NUL."""
     typed = {name: values for name, values in data.lists() if name not in NOT_TYPED}
-    every = [text for values in typed.values() for text in values]
+    every = [*typed, *(text for values in typed.values() for text in values)]
     if sum(map(len, every)) > LARGEST or any("\0" in text for text in every):
         return False
     KeptForm.objects.update_or_create(

@@ -89,7 +89,7 @@ def test_who_had_signed_on_a_day_is_found_in_three_gestures(open_page, atlas, sc
     page.get_by_role("group", name="Pôles signataires à la fin de chaque année").get_by_role("link").nth(7).focus()
     page.keyboard.press("Enter")
 
-    page.get_by_role("heading", name="0 pôles signataires au 31 décembre 2021").wait_for()
+    page.get_by_role("heading", name="0 pôle signataire au 31 décembre 2021").wait_for()
     assert "region=84" in page.url
     assert page.problems == []
 

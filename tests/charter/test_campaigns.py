@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from charter.models import Campaign, CampaignLetter, Signature
 from charter.services import campaigns, signatures
 from charter.tasks import campaign_step
+from poles.models import Pole
 from ptce_site.models import Letter
 from tests import factories
 from tests.charter.conftest import sent, signed
@@ -127,7 +128,7 @@ def test_figures_by_region(campaign, keeper, version):
     sent(version, Signature.objects.get(name="Pôle B").pole)
     figures = campaigns.progress(campaign)
 
-    assert (figures.concerned, figures.written, figures.renewed, figures.without_address) == (5, 4, 2, 1)
+    assert (figures.concerned, figures.written, figures.renewed, figures.without_address) == (5, 3, 2, 1)
     assert {name: (one.concerned, one.renewed) for name, one in figures.by_region.items()} == {
         "Auvergne-Rhône-Alpes": (3, 0), "Île-de-France": (2, 2),
     }  # fmt: skip
@@ -193,12 +194,53 @@ def test_others_see_nothing_of_campaigns(campaign, role):
     assert Campaign.objects.get().state == "brouillon"
 
 
+def test_one_address_in_two_spellings_is_one(campaign, keeper):
+    Signature.objects.filter(name="Pôle C").update(email="DEUX@example.org")
+    campaigns.start(keeper, campaign.pk)
+
+    assert steps(campaign) == [2] and written() == ["deux@example.org", "un@example.org"]
+
+
+def test_campaign_of_a_version_that_is_no_longer_in_force_holds(campaign, keeper, version):
+    campaigns.start(keeper, campaign.pk)
+    version.state = "ancienne"
+    version.save()
+
+    assert steps(campaign) == [] and Campaign.objects.get().state == "en-pause"
+    with pytest.raises(ValidationError, match="ne peut pas être signée"):
+        campaigns.resume(keeper, campaign.pk)
+
+
+def test_second_campaign_does_not_write_at_once_to_the_same(campaign, keeper, version):
+    campaigns.start(keeper, campaign.pk)
+    steps(campaign)
+    campaigns.end(keeper, campaign.pk)
+    other = Campaign.objects.create(version=version, subject="Encore", text="Bonjour.")
+    campaigns.start(keeper, other.pk)
+
+    assert steps(other) == [] and len(written()) == 2
+
+
+def test_what_is_typed_beside_the_button_is_what_is_sent(keeper, version, former):
+    signed(factories.pole(), former, "2015", email="un@example.org")
+    campaign = Campaign.objects.create(version=version, subject="Signez", text="Avant.")
+    client = sign_in(Client(), keeper)
+    address = f"{ADMIN}{campaign.pk}/agir/"
+    wrong = client.post(address, {"action": "envoyer", "version": version.pk, "subject": "", "text": "Après."})
+    assert "Après." in wrong.content.decode() and Campaign.objects.get().state == "brouillon"
+    client.post(address, {"action": "envoyer", "version": version.pk, "subject": "Signez", "text": "Après."})
+    steps(campaign)
+
+    assert Letter.objects.get(to="un@example.org").text.startswith("Après.")
+
+
 def test_erased_person_is_no_longer_in_the_letters(campaign, keeper):
     from charter.services import signatories
 
     campaigns.start(keeper, campaign.pk)
     steps(campaign)
+    Pole.objects.filter(name="Pôle A").update(email="contact@example.org")
     signatories.erase(0, "un@example.org")
 
     assert not CampaignLetter.objects.filter(email="un@example.org").exists()
-    assert steps(campaign) == []
+    assert steps(campaign) == []  # their pole had its letter

@@ -1,5 +1,6 @@
 """Past signatories from a file: tried first, then written; a report line by line."""
 
+import datetime
 import io
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from charter.models import Signature
+from charter.services import signatures
 from charter.services.past import import_signatories
 from poles.models import Recognition
 from tests import factories
@@ -21,6 +23,8 @@ PAGE = "/admin/charter/signature/importer/"
 
 @pytest.fixture
 def pole(version, former):
+    version.adopted_on, version.adopted_precision = datetime.date(2021, 6, 1), "month"
+    version.save()
     return factories.pole("Pôle fictif", slug="pole-fictif")
 
 
@@ -59,6 +63,7 @@ def test_line_is_added_as_it_is_known(pole, file, named):
         ("pole-fictif,2014,,s", "La date manque"),
         ("pole-fictif,2014,2190,s", "à venir"),
         ("pole-fictif,2021,2015,s", "précède l'adoption"),
+        ("pole-fictif,2021,2021-05,s", "précède l'adoption"),
         ("pole-fictif,2014,2015,", "La source manque"),
         ("pole-fictif,2014", "2 cellules pour 4 colonnes"),
         ("Double,2014,2015,s", "Plusieurs pôles s'appellent"),
@@ -80,6 +85,19 @@ def test_two_versions_of_one_pole_in_any_order(pole, file):
     assert list(Signature.objects.order_by("period").values_list("version__slug", "state")) == [
         ("2014", "renouvelee"), ("2021", "enregistree"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("date", ["2021", "2021-06", "2021-06-01"])
+def test_date_known_by_the_year_of_adoption_is_not_before_it(pole, file, date):
+    assert import_signatories(file(f"PTCE-0001,2021,{date},s\n")).lines[0].outcome == "ajoutée"
+
+
+def test_signed_again_after_a_withdrawal(pole, version, keeper, file):
+    gone = signed(pole, version, "2022-01-01")
+    signatures.withdraw(keeper, gone.pk, "Fin.", datetime.date(2023, 1, 1))
+    report = import_signatories(file("PTCE-0001,2021,2022-06,s\nPTCE-0001,2021,2024,s\n"), wet=True)
+
+    assert [line.outcome for line in report.lines] == ["déjà au registre", "ajoutée"]
 
 
 def test_command_is_dry_unless_told(pole, file):

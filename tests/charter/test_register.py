@@ -12,7 +12,7 @@ from charter.services import signatures
 from poles.models import NetworkFact
 from ptce_site.clock import today
 from tests import factories
-from tests.charter.conftest import sent, signed, version_of
+from tests.charter.conftest import sent, signed
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/charte/signataires/"
@@ -165,6 +165,15 @@ def test_pole_with_two_signatures_in_force_counts_once(version, former):
     assert [column.values[0] for column in page.context["curve"].columns if column.day.year == 2022] == [1]
 
 
+def test_curve_of_today_says_what_the_list_says_of_a_signature_withdrawn_the_same_day(version, keeper):
+    signature = signatures.register(keeper, sent(version, factories.pole()).pk)
+    signatures.withdraw(keeper, signature.pk, "Fin.")
+    page = Client().get(REGISTER)
+
+    assert page.context["total"] == page.context["curve"].columns[-1].values[0] == 1
+    assert "Signataire de la charte" in Client().get(f"/charte/signatures/{signature.code}/badge.svg").content.decode()
+
+
 def test_list_is_cut_in_pages_and_machines_have_it_whole(version):
     for number in range(51):
         signed(factories.pole(f"Pôle {number:03}"), version, "2022")
@@ -196,4 +205,3 @@ def test_no_version_no_signature_no_fault(db):
     page = Client().get(REGISTER)
 
     assert page.status_code == 200 and "Aucune signature n'est au registre" in page.content.decode()
-    assert version_of("2014", "ancienne").signatures.count() == 0

@@ -1,5 +1,6 @@
 """A signature's page, its certificate on screen and as a tagged PDF, its badge."""
 
+import datetime
 import io
 import re
 import xml.etree.ElementTree as ElementTree
@@ -7,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import pypdf
 import pytest
 from django.test import Client
+from psycopg.types.range import DateRange
 
 from charter import certificate
 from charter.models import Signature
@@ -53,10 +55,11 @@ def test_badge_greys_when_no_longer_in_force(signature, keeper):
         return drawing.find("{http://www.w3.org/2000/svg}rect").get("fill")
 
     assert fill() == "#1d5b46"
+    Signature.objects.update(period=DateRange(datetime.date(2022, 1, 1), None, "[)"))
     signatures.withdraw(keeper, signature.pk, "Le pôle a cessé.")
     assert fill() == "#6b6b6b"
     told = page(signature)
-    assert "Le pôle a cessé." in told and "est retirée depuis le" in told
+    assert "Le pôle a cessé." in told and "est retirée du registre depuis le" in told
     assert "a été au registre" in page(signature, "attestation/")
 
 

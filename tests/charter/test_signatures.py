@@ -4,17 +4,18 @@ import datetime
 import threading
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InternalError, ProgrammingError, connection, transaction
+from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from charter.models import Signature
-from charter.services import signatures
+from charter.services import signatories, signatures
 from poles.models import Pole, Recognition
 from ptce_site.clock import today
 from ptce_site.models import Letter
 from tests import factories
-from tests.charter.conftest import sent, signed, version_of
+from tests.charter.conftest import sent, signed
 
 pytestmark = pytest.mark.django_db
 SIRET = "73282932000074"
@@ -245,8 +246,48 @@ def test_two_signatories_of_no_pole_that_arrive_at_once_make_one(version):
     assert sorted(outcomes) == ["Une signature de cette version attend déjà pour ce SIRET.", "envoyee"]
 
 
-def test_letters_are_not_sent_before_the_commit(version, keeper):
-    signatures.register(keeper, sent(version, factories.pole()).pk)
+def test_name_as_long_as_may_be_is_decided(version, keeper):
+    for number, act in enumerate(("register", "decline")):
+        signature = sent(version, name=f"{number}{'x' * 199}", siret="")
+        arguments = () if act == "register" else ("Non.",)
+        assert getattr(signatures, act)(keeper, signature.pk, *arguments).state in ("enregistree", "refusee")
+    assert {len(subject) for _, subject in letters()} == {200}
 
-    assert mail.outbox == []
-    assert version_of("2019", "brouillon").may_be_signed is False
+
+def test_signature_decided_meanwhile_is_not_sent_again(version, keeper):
+    signature = sent(version, factories.pole())
+    signatures.ask_for_more(keeper, signature.pk, "Encore.", "/")
+    stale = Signature.objects.get()
+    signatures.decline(keeper, signature.pk, "Non.")
+
+    with pytest.raises(ValidationError, match="décidée entre-temps"):
+        signatures.send(stale)
+    assert Signature.objects.get().state == "refusee"
+
+
+def test_merged_pole_whose_signature_waits_has_it_declined_and_told(version, keeper):
+    kept, other = factories.pole("Gardé"), factories.pole("Doublon")
+    signed(kept, version, "2022")
+    sent(version, other)
+    signatures.move_all(other, kept)
+
+    declined = Signature.objects.get(state="refusee")
+    assert declined.pole == kept and declined.decided_at is not None
+    assert letters()[-1][1] == "La signature de Doublon n'est pas enregistrée"
+
+
+def test_signatories_are_erased_a_year_after_the_end_and_not_before(version, former, keeper):
+    pole = factories.pole()
+    ended = signed(pole, former, "2015", signatory_name="Dominique Secret", email="d@example.org")
+    signatures.register(keeper, sent(version, pole).pk)
+    waiting = sent(former, factories.pole("Autre"))
+    signatures.ask_for_more(keeper, waiting.pk, "Encore.", "/")
+    Signature.objects.update(decided_at=timezone.now() - datetime.timedelta(days=400))
+
+    assert signatories.erase_old() == 1  # the one left uncompleted: the other ended today
+    assert Signature.objects.get(pk=ended.pk).signatory_name == "Dominique Secret"
+    Signature.objects.filter(pk=ended.pk).update(
+        period=DateRange(datetime.date(2015, 1, 1), today() - datetime.timedelta(days=366), "[)")
+    )
+    assert signatories.erase_old() == 1
+    assert Signature.objects.get(pk=ended.pk).signatory_name == ""

@@ -14,37 +14,17 @@ from poles.models import Coordinator
 from ptce_site.models import Letter
 from tests import factories
 from tests.charter.conftest import sent, version_of
+from tests.charter.signing import SIGN, TYPED, begun, code
 from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
-SIGN = "/charte/signer/"
-TYPED = {
-    "version": "2021",
-    "name": "Pôle nouveau fictif",
-    "commune": "Romans-sur-Isère",
-    "signatory_name": "Dominique Fictif",
-    "signatory_function": "Direction",
-    "email": "dominique@example.org",
-    "statement": "Nous coopérons.",
-    "commitment": "on",
-}
+DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
 @pytest.fixture
 def client(version):
     factories.commune()
     return Client()
-
-
-def code():
-    return re.search(r"^(\d{6})$", Letter.objects.latest("pk").text, re.MULTILINE)[1]
-
-
-def begun(client, **changes):
-    """The address of the page that asks for the code."""
-    response = client.post(SIGN, {**TYPED, **changes})
-    assert response.status_code == 302, response.context["form"].errors
-    return response["Location"]
 
 
 def test_pole_signs_by_a_code(client):
@@ -83,11 +63,20 @@ def test_code_serves_once(client):
     assert Signature.objects.count() == 1
 
 
-@pytest.mark.parametrize("wrong", ["000000", "", "abc", "123 45", "१२३४५६", "1" * 12])
+WRONG = {
+    "next": lambda good: f"{(int(good) + 1) % 10**6:06}",
+    "none": lambda good: "",
+    "letters": lambda good: "abc",
+    "short": lambda good: good[:5],
+    "long": lambda good: f"{good}0",
+    "other figures": lambda good: good.translate(DEVANAGARI),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_wrong_code_is_said_and_loses_nothing(client, wrong):
     confirm = begun(client)
-    SigningDraft.objects.update(code_digest="x")
-    told = client.post(confirm, {"code": wrong})
+    told = client.post(confirm, {"code": wrong(code())})
 
     assert told.status_code == 422 and "envoyé en dernier" in told.content.decode()
     assert SigningDraft.objects.get().typed["name"] == ["Pôle nouveau fictif"]
@@ -125,6 +114,7 @@ def test_code_does_not_last(client):
         ("email", "dominique", "adresse"),
         ("commitment", "", "Sans cet engagement"),
         ("version", "2014", "Une autre version est en vigueur"),
+        ("email", f"d@{'x' * 60}.{'y' * 60}.{'z' * 60}.{'w' * 60}.{'v' * 60}.org", "254"),
         ("name", "…", "Le nom doit contenir"),
         ("statement", "x" * 3001, "3000"),
     ],
@@ -169,6 +159,7 @@ def test_unknown_pole_is_not_given(client, slug):
     shown = client.get(f"{SIGN}?pole={slug}")
     assert shown.status_code == 200 and "secret" not in shown.content.decode()
     assert "name" in shown.context["form"].fields
+    assert f"Aucun pôle publié n&#x27;a l&#x27;adresse « {slug} »" in shown.content.decode()
 
 
 def test_what_is_typed_is_kept_thirty_days_by_its_address(client):

@@ -14,6 +14,7 @@ from charter.services import versions
 from poles.models import NetworkFact
 from poles.services.files import BrokenFile
 from tests import factories
+from tests.charter.conftest import signed, version_of
 from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -75,12 +76,12 @@ def test_public_pages_say_what_is_known_and_what_is_not(shipped):
     )
     home, one = page("/charte/"), page()
 
-    assert "Charte des PTCE de juin 2021" in home and "pas encore entré par qui porte la charte" in home
+    assert "Charte des PTCE de juin 2021" in home and "pas encore entré par l'organisme qui porte la charte" in home
     assert (
         ">65<" in home and "28 mars 2017" in home and "aucune signature n'est encore enregistrée" in home.replace("&#x27;", "'")
     )
     assert "juin 2021" in one and "associatheque.fr" in one and "Empreinte" not in one
-    assert "dans l&#x27;annuaire : seul qui porte la charte" in one or "dans l'annuaire : seul qui porte la charte" in one
+    assert "dans l'annuaire : seul l'organisme qui porte la charte" in one
     assert "/charte/" in Client().get("/sitemap-pages.xml").content.decode()
 
 
@@ -156,6 +157,25 @@ def test_pages_ask_little(shipped, kept_index, django_assert_max_num_queries, ad
     Client().get(address)
     with django_assert_max_num_queries(3):
         Client().get(address)
+
+
+def test_address_stays_and_so_does_the_document_that_was_signed(shipped, keeper):
+    page = f"{ADMIN}{shipped.pk}/change/"
+    CharterVersion.objects.update(document="https://example.org/charte.pdf")
+    fields = keeper.get(page).context["adminform"].form.fields
+    assert "slug" not in fields and "document" in fields
+    signed(factories.pole(), shipped, "2022")
+
+    assert "document" not in keeper.get(page).context["adminform"].form.fields
+
+
+def test_shipped_version_does_not_take_the_place_of_the_one_in_force(db):
+    version_of("2030")
+    versions.load()
+
+    assert set(CharterVersion.objects.values_list("slug", "state")) == {
+        ("2030", "en-vigueur"), ("2021", "ancienne"), ("2014", "ancienne"),
+    }  # fmt: skip
 
 
 def test_keeper_looks_then_freezes_and_it_is_logged(shipped, keeper):

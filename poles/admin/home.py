@@ -1,0 +1,107 @@
+"""What the first page of the back office tells of poles: what waits, the network against a year ago, what is to mend."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from poles import rights
+from poles.admin.proposal import TO_SEE, WAITING
+from poles.enums import ClaimState
+from poles.filters import as_of
+from poles.models import Claim, Proposal, Report
+from poles.quality import FAULTS, SILENT, faulty
+from poles.rights import Person
+from ptce_site.back_office import Waiting
+from ptce_site.clock import months_before, today
+
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """A région: its pages, the dated poles now and a year ago, and how wide the bar of each is, out of a hundred."""
+
+    code: str
+    name: str
+    pages: int
+    now: int
+    before: int
+    width_now: int
+    width_before: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Mending:
+    """A kind of fault with the number of poles that have it."""
+
+    label: str
+    why: str
+    count: int
+    address: str
+
+
+def waiting(user: Person) -> list[Waiting]:
+    """The queues of those who look after poles, and the poles that say nothing."""
+    if not rights.looks_after_poles(user):
+        return []
+    poles = rights.poles_of_staff(user)
+    of_none = Q(pole=None) if rights.may_settle(user, None) else Q(pk=None)
+    proposed = Proposal.objects.filter(pole__in=poles)
+    claims = Claim.objects.filter(pole__in=poles, state=ClaimState.WAITING)
+    reports = Report.objects.filter(Q(pole__in=poles) | of_none, settled_at=None)
+    queues: list[tuple[str, QuerySet[Any], str, str, str]] = [
+        ("Propositions à décider", proposed.filter(WAITING), "submitted_at", "proposal", ""),
+        ("Demandes à animer un pôle", claims, "created_at", "claim", ""),
+        ("Signalements à traiter", reports, "created_at", "report", ""),
+        ("Publié par les pôles, à voir", proposed.filter(TO_SEE), "submitted_at", "proposal", "file=publie"),
+        ("Pôles tenus, mais muets depuis 18 mois", faulty(poles, SILENT), "confirmed_on", "pole", f"corriger={SILENT}"),
+    ]
+    return [_waiting(*queue) for queue in queues]
+
+
+def network(user: Person) -> list[RegionRow]:
+    """The régions that the person looks after, with what is dated today and what was a year ago."""
+    if not rights.looks_after_poles(user):
+        return []
+    poles = rights.poles_of_staff(user).published()
+    now, before = as_of(today()), as_of(months_before(today(), YEAR))
+    rows = (
+        poles.order_by()
+        .values("seat_departement__region__code", "seat_departement__region__name", "seat_departement__region__sort_key")
+        .annotate(pages=Count("pk"), now=Count("pk", filter=now), before=Count("pk", filter=before))
+        .order_by("seat_departement__region__sort_key")
+    )
+    found = list(rows)
+    most = max((max(row["now"], row["before"]) for row in found), default=0) or 1
+    return [
+        RegionRow(
+            row["seat_departement__region__code"] or "",
+            row["seat_departement__region__name"] or "Sans région",
+            row["pages"], row["now"], row["before"], row["now"] * 100 // most, row["before"] * 100 // most,
+            f"/poles/?{urlencode({'region': row['seat_departement__region__code'] or ''})}",
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def mending(user: Person) -> list[Mending]:
+    """Each kind of fault that some pole of the person has, most useful first, with the list where it is mended."""
+    if not rights.looks_after_poles(user):
+        return []
+    counts = rights.poles_of_staff(user).aggregate(**{fault.name: Count("pk", filter=fault.condition) for fault in FAULTS})
+    changelist = reverse("admin:poles_pole_changelist")
+    return [
+        Mending(fault.label, fault.why, counts[fault.name], f"{changelist}?corriger={fault.name}")
+        for fault in FAULTS
+        if counts[fault.name] and fault.name != SILENT  # it is among what waits
+    ]
+
+
+def _waiting(label: str, rows: QuerySet[Any], since: str, model: str, query: str) -> Waiting:
+    found = rows.aggregate(count=Count("pk", distinct=True), oldest=Min(since))
+    address = reverse(f"admin:poles_{model}_changelist")
+    return Waiting(label, found["count"], found["oldest"], f"{address}?{query}" if query else address)

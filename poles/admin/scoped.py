@@ -1,0 +1,62 @@
+"""Records about the poles that one looks after: all for the national staff, those of their regions for the regional."""
+
+from typing import Any
+
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import ForeignKey, Q, QuerySet
+from django.http import HttpRequest
+
+from poles import rights
+from poles.models import Pole
+
+
+class OfOwnPoles(BaseModelAdmin):
+    """Sees and changes rows of the poles that the person looks after; `pole_path` leads from a row to its pole."""
+
+    pole_path = "pole"
+
+    def own(self, request: HttpRequest) -> Q:
+        """The rows that the person may see."""
+        if rights.sees_every_pole(request.user):
+            return Q()
+        return Q(**{f"{self.pole_path}__in": rights.poles_of_staff(request.user)})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(self.own(request))
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.remote_field.model is Pole and not rights.sees_every_pole(request.user):
+            kwargs["queryset"] = rights.poles_of_staff(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.looks_after_poles(request.user)
+
+
+class RowsInline(OfOwnPoles):
+    """Rows inside the page of a pole, which is one's own already."""
+
+    def own(self, request: HttpRequest) -> Q:
+        return Q()
+
+
+class SeenByStaff(BaseModelAdmin):
+    """Lists that whoever looks after poles reads, to choose from; changed as their own rules say."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.looks_after_poles(request.user) or super().has_module_permission(request)  # type: ignore[misc]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.looks_after_poles(request.user) or super().has_view_permission(request, obj)

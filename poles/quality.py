@@ -1,0 +1,66 @@
+"""What is to mend in the directory, most useful first: each a condition on poles, told with why it matters."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from poles.enums import Confidence, Publication
+from poles.models import Coordinator, Membership, PoleSector
+from poles.models.pole import confirmed_since
+from poles.querysets import PoleQuerySet
+from ptce_site.clock import months_before, today
+
+EVIDENCE_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of fault: its name in addresses, its words, and why it is worth mending."""
+
+    name: str
+    label: str
+    why: str
+
+    @property
+    def condition(self) -> Q:
+        """The published poles that have it, as of today."""
+        return Q(publication=Publication.PUBLISHED) & _conditions()[self.name]
+
+
+SILENT = "muet"
+FAULTS = (
+    Fault(SILENT, "Tenus, mais muets depuis 18 mois", "Quelqu'un tient la page et n'a pas dit qu'elle est exacte."),
+    Fault("sans-commune", "Pas de commune", "Le pôle n'est trouvé autour d'aucun lieu."),
+    Fault("sans-resume", "Pas de résumé", "La liste et la carte ne disent pas ce qu'il fait."),
+    Fault("a-confirmer", "À confirmer", "Ses sources ne suffisent pas, et le pôle n'a rien confirmé depuis 18 mois."),
+    Fault("sans-preuve", f"Aucune preuve d'activité depuis {EVIDENCE_MONTHS} mois", "On ne sait pas s'il vit encore."),
+    Fault("sans-contact", "Ni site, ni courriel, ni téléphone", "Personne ne peut le joindre."),
+    Fault("sans-secteur", "Aucun secteur", "On ne le trouve pas par ce qu'il fait."),
+    Fault("sans-membre", "Aucun membre listé", "On ne peut rien dire de sa composition."),
+    Fault("type-inconnu", "Des membres sans type", "Sa composition n'est pas connue."),
+    Fault("sans-identifiant", "Ni SIREN, ni RNA, ni structure porteuse", "On peut le confondre avec un autre."),
+)
+
+
+def faulty(poles: PoleQuerySet, name: str) -> PoleQuerySet:
+    """Those of `poles` that have the fault of this name; all of them when no fault has it."""
+    fault = next((one for one in FAULTS if one.name == name), None)
+    return poles.filter(fault.condition) if fault else poles
+
+
+def _conditions() -> dict[str, Q]:
+    members = Membership.objects.filter(pole=OuterRef("pk"))
+    oldest = months_before(today(), EVIDENCE_MONTHS)
+    unconfirmed = Q(confirmed_on=None) | Q(confirmed_on__lt=confirmed_since())
+    return {
+        SILENT: Q(Exists(Coordinator.objects.filter(pole=OuterRef("pk")))) & unconfirmed,
+        "sans-commune": Q(seat_commune=None),
+        "sans-resume": Q(summary=""),
+        "a-confirmer": ~Q(confidence=Confidence.HIGH) & unconfirmed,
+        "sans-preuve": Q(last_evidence_on=None) | Q(last_evidence_on__lt=oldest),
+        "sans-contact": Q(website="", email="", phone=""),
+        "sans-secteur": ~Q(Exists(PoleSector.objects.filter(pole=OuterRef("pk")))),
+        "sans-membre": ~Q(Exists(members)),
+        "type-inconnu": Q(Exists(members.filter(member_type=""))),
+        "sans-identifiant": Q(siren="", siret="", rna="", lead_organisation=None),
+    }

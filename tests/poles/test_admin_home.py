@@ -1,0 +1,164 @@
+"""The first page of the back office, what is to mend, and what regional staff may do from there."""
+
+import datetime
+
+import pytest
+
+from charter.models import CharterVersion, Signature
+from poles.models import Coordinator, Membership, Pole
+from poles.quality import FAULTS, faulty
+from poles.services import proposals, requests
+from poles.services.changes import Wanted
+from ptce_site import letters
+from ptce_site.clock import today
+from ptce_site.models import Letter
+from tests import factories
+from tests.poles.back_office import client_of, submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+HOME = "/admin/"
+
+
+@pytest.fixture
+def work():
+    """Something in each queue, about a pole of one région and one of another."""
+    elsewhere = factories.departement("75", "Paris", factories.region("11", "Île-de-France"))
+    poles = [factories.pole("Pôle d'ici", seat_commune=factories.commune(), founded_year=2015)]
+    poles.append(factories.pole("Pôle d'ailleurs", seat_departement=elsewhere, founded_year=today().year))
+    for number, pole in enumerate(poles):
+        editor = Coordinator.objects.create(user=factories.user(f"editeur{number}@example.org"), pole=pole).user
+        proposals.save(editor, pole, [Wanted("summary", "Publié.")])
+        proposals.save(editor, pole, [Wanted("name", f"Autre {number}")])
+        proposals.submit(editor, pole)
+        requests.claim(pole, name="Dominique", function="Direction", email="d@example.org", proof="Page.")
+        pole.reports.create(what="Faux.")
+    version = CharterVersion.objects.create(
+        slug="2021", title="Charte fictive", publisher="Fictif", adopted_on="2021-06-01", state="en-vigueur"
+    )
+    Signature.objects.create(version=version, pole=poles[0], name="Pôle d'ici")
+    Letter.objects.filter(pk=letters.post("x@example.org", "Objet", "Texte").pk).update(state="doubtful")
+    return poles
+
+
+def told(rows):
+    return {row.label: row.count for row in rows}
+
+
+def test_national_staff_is_told_all_that_waits_oldest_first(work):
+    rows = client_of("national staff").get(HOME).context["waiting"]
+    assert told(rows) == {
+        "Pôles tenus, mais muets depuis 18 mois": 2,
+        "Propositions à décider": 2,
+        "Publié par les pôles, à voir": 2,
+        "Demandes à animer un pôle": 2,
+        "Signalements à traiter": 2,
+        "Signatures de la charte à examiner": 1,
+        "Courriels douteux ou refusés": 1,
+    }
+    dates = [row.oldest for row in rows if row.oldest]
+    assert dates == sorted(dates)
+
+
+def test_regional_staff_is_told_of_its_regions_and_the_keeper_of_the_charter(work):
+    regional = told(client_of("regional staff here").get(HOME).context["waiting"])
+    assert set(regional.values()) == {1} and "Courriels douteux ou refusés" not in regional
+    keeper = told(client_of("staff without rights").get(HOME).context["waiting"])
+    assert keeper == {"Signatures de la charte à examiner": 1}
+
+
+def test_every_link_of_the_page_shows_what_it_counts(work):
+    client = client_of("national staff")
+    context = client.get(HOME).context
+
+    for row in [*context["waiting"], *context["mending"]]:
+        shown = client.get(row.address)
+        assert shown.status_code == 200 and shown.context["cl"].result_count == row.count, row
+    for row in context["network"]:
+        assert client.get(row.address).context["total"] == row.pages
+
+
+def test_network_is_told_by_region_now_and_a_year_ago(work):
+    rows = {row.name: (row.pages, row.before, row.now) for row in client_of("national staff").get(HOME).context["network"]}
+    assert rows == {"Auvergne-Rhône-Alpes": (1, 1, 1), "Île-de-France": (1, 0, 1)}
+    regional = client_of("regional staff here").get(HOME).context["network"]
+    assert [row.name for row in regional] == ["Auvergne-Rhône-Alpes"]
+
+
+def test_nothing_waits_when_all_is_done():
+    assert "Rien : tout est fait." in client_of("national staff").get(HOME).content.decode()
+
+
+def test_home_asks_little(work, django_assert_max_num_queries):
+    client = client_of("national staff")
+    with django_assert_max_num_queries(12):
+        client.get(HOME)
+
+
+FAULTY = {
+    "muet": lambda pole: Coordinator.objects.create(user=factories.user(), pole=pole),
+    "sans-commune": lambda pole: Pole.objects.update(seat_commune=None),
+    "sans-resume": lambda pole: Pole.objects.update(summary=""),
+    "a-confirmer": lambda pole: Pole.objects.update(confidence="low"),
+    "sans-preuve": lambda pole: Pole.objects.update(last_evidence_on=datetime.date(2015, 1, 1)),
+    "sans-contact": lambda pole: Pole.objects.update(website=""),
+    "sans-secteur": lambda pole: pole.sector_links.all().delete(),
+    "sans-membre": lambda pole: pole.memberships.all().delete(),
+    "type-inconnu": lambda pole: pole.memberships.update(member_type=""),
+    "sans-identifiant": lambda pole: Pole.objects.update(rna=""),
+}
+
+
+@pytest.mark.parametrize("name", [fault.name for fault in FAULTS])
+def test_each_fault_is_found_and_no_other(name):
+    pole = factories.pole(
+        seat_commune=factories.commune(), summary="Une phrase.", confidence="high", website="https://example.org/",
+        last_evidence_on=today(), last_evidence_source="Essai", rna="W123456789",
+    )  # fmt: skip
+    pole.sector_links.create(sector=factories.sector())
+    pole.memberships.create(organisation=factories.organisation(), member_type="ess")
+    assert [fault.name for fault in FAULTS if faulty(Pole.objects.all(), fault.name).exists()] == []
+
+    FAULTY[name](pole)
+
+    assert [fault.name for fault in FAULTS if faulty(Pole.objects.all(), fault.name).exists()] == [name]
+    Pole.objects.update(publication="brouillon")
+    assert not faulty(Pole.objects.all(), name).exists()
+
+
+def test_regional_staff_corrects_a_pole_of_its_region_and_no_other(work):
+    here, elsewhere = work
+    client = client_of("regional staff here")
+
+    assert submit(here, client, summary="Corrigé.").status_code == 302
+    assert Pole.objects.get(pk=here.pk).summary == "Corrigé."
+    address = f"/admin/poles/pole/{elsewhere.pk}/change/"
+    assert client.get(address).status_code == 302  # as for one that does not exist
+    client.post(address, {"name": "Volé"})
+    assert Pole.objects.get(pk=elsewhere.pk).name == "Pôle d'ailleurs"
+    assert client.get("/admin/poles/pole/add/").status_code == 403
+    assert client.get(f"/admin/poles/pole/{elsewhere.pk}/history/").status_code == 404
+
+
+def test_regional_staff_adds_rows_to_its_poles_only(work):
+    here, elsewhere = work
+    client, organisation = client_of("regional staff here"), factories.organisation()
+    typed = {"organisation": organisation.pk, "role": "membre", "member_type": "", "source": "",
+             "start_precision": "unknown", "end_precision": "unknown", "period_0": "", "period_1": ""}  # fmt: skip
+
+    assert client.post("/admin/poles/membership/add/", {**typed, "pole": elsewhere.pk}).status_code == 200
+    assert Membership.objects.count() == 0
+    client.post("/admin/poles/membership/add/", {**typed, "pole": here.pk})
+    assert Membership.objects.get().pole == here
+    of_pole = {"app_label": "poles", "model_name": "membership", "field_name": "pole", "term": "Pôle"}
+    found = client.get("/admin/autocomplete/", of_pole).json()["results"]
+    assert [row["text"] for row in found] == ["Pôle d'ici"]
+
+
+def test_actions_of_regional_staff_reach_its_rows_only(work):
+    elsewhere = work[1]
+    rows = [pole.memberships.create(organisation=factories.organisation()) for pole in work]
+    client = client_of("regional staff here")
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows], "post": "yes"}
+    client.post("/admin/poles/membership/", chosen)
+
+    assert list(Membership.objects.values_list("pole", flat=True)) == [elsewhere.pk]
