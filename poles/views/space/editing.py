@@ -1,5 +1,6 @@
 """A form of the space, from its opening to its sending: kept as typed, what it changes seen, what others wrote told."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from poles.views.space.changes import THEIRS, save
 KEEP, FORGET, LOOK = "garder", "oublier", "voir"
 
 
-class Editing:
+class Editing(ABC):
     """One form that one person has open. A kind of form says how it is made, what it wants, and what its page is."""
 
     template = ""
@@ -26,9 +27,9 @@ class Editing:
         self.request, self.pole, self.kept_as = request, pole, kept_as
         self.user: Any = request.user
 
+    @abstractmethod
     def form(self, pole: Pole, data: Any = None, files: Any = None) -> Any:
         """The form on what `pole` says, or its draft."""
-        raise NotImplementedError
 
     def wanted(self, form: Any) -> list[Wanted]:
         """The changes that a valid form asks for."""
