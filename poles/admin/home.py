@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from poles import rights
+from poles.admin.follow_up import WAITING as FOLLOW_UP
 from poles.admin.proposal import TO_SEE, WAITING
 from poles.enums import ClaimState
 from poles.filters import as_of
-from poles.models import Claim, Proposal, Report
+from poles.models import Claim, FollowUp, Proposal, Report
 from poles.quality import FAULTS, SILENT, faulty
 from poles.rights import Person
 from ptce_site.back_office import Waiting
@@ -50,6 +51,7 @@ def waiting(user: Person) -> list[Waiting]:
         return []
     poles = rights.poles_of_staff(user)
     of_none = Q(pole=None) if rights.may_settle(user, None) else Q(pk=None)
+    to_do = FollowUp.objects.filter(FOLLOW_UP, pole__in=poles, next_on__lte=today())
     proposed = Proposal.objects.filter(pole__in=poles)
     claims = Claim.objects.filter(pole__in=poles, state=ClaimState.WAITING)
     reports = Report.objects.filter(Q(pole__in=poles) | of_none, settled_at=None)
@@ -58,6 +60,7 @@ def waiting(user: Person) -> list[Waiting]:
         ("Demandes à animer un pôle", claims, "created_at", "claim", ""),
         ("Signalements à traiter", reports, "created_at", "report", ""),
         ("Publié par les pôles, à voir", proposed.filter(TO_SEE), "submitted_at", "proposal", "file=publie"),
+        ("Suites à donner, à leur date", to_do, "next_on", "followup", ""),
         ("Pôles tenus, mais muets depuis 18 mois", faulty(poles, SILENT), "confirmed_on", "pole", f"corriger={SILENT}"),
     ]
     return [_waiting(*queue) for queue in queues]

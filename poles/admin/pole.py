@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from poles import rights
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.period import PERIOD_WIDGETS, formset_for
 from poles.admin.queue import RegionFilter
@@ -17,6 +18,7 @@ from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.scoped import OfOwnPoles, RowsInline
 from poles.models import (
     FieldOrigin,
+    FollowUp,
     FormerSlug,
     Membership,
     Partnership,
@@ -197,7 +199,7 @@ class PoleAdmin(OfOwnPoles, Autocompleted, WithVersions):
     readonly_fields = ("public_code", "created_at", "updated_at")
     inlines = (
         *(SectorInline, TerritoryInline, RecognitionInline, StageInline, MembershipInline, PlaceInline),
-        *(SocialInline, SourceInline, FormerSlugInline),
+        *(SocialInline, SourceInline, FormerSlugInline, FollowUpInline),
     )
     fieldsets = (
         (None, {"fields": ("public_code", "name", "acronym", "slug", "summary", "description", "publication")}),
@@ -254,6 +256,9 @@ class PoleAdmin(OfOwnPoles, Autocompleted, WithVersions):
         provenance.record_person(obj, fields & set(form.changed_data))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if isinstance(row, FollowUp) and row._state.adding:
+                row.by = request.user  # type: ignore[assignment]
         super().save_formset(request, form, formset, change)
         group = GROUP_OF_ROWS.get(formset.model)
         if group and (formset.new_objects or formset.changed_objects or formset.deleted_objects):

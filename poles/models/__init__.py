@@ -4,6 +4,7 @@ from poles.models.contact import NamedContact
 from poles.models.coordinator import Coordinator, Invitation
 from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
+from poles.models.follow_up import FollowUp
 from poles.models.kept_form import KeptForm
 from poles.models.organisation import Membership, Organisation
 from poles.models.partnership import Partnership, PartnershipRole, PartnershipRoleLink
@@ -25,6 +26,7 @@ __all__ = [
     "Coordinator",
     "EpciDepartement",
     "FieldOrigin",
+    "FollowUp",
     "FormerCommune",
     "FormerSlug",
     "Invitation",

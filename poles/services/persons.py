@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from poles.enums import CoordinatorLevel
-from poles.models import Claim, Coordinator, Invitation, KeptForm, NamedContact, Pole, Proposal, Report
+from poles.models import Claim, Coordinator, FollowUp, Invitation, KeptForm, NamedContact, Pole, Proposal, Report
 from ptce_site import letters
 from ptce_site.models import Letter
 
@@ -63,6 +63,7 @@ def held_about(user: User) -> dict[str, Any]:
             for model in (Proposal, Claim)
             for row in model.objects.filter(decided_by=user)
         ],
+        "notes_de_suivi": [_plain(row, "pole", "day", "text") for row in FollowUp.objects.filter(by=user)],
         "signalements_traites": [_plain(row, "pole", "note", "settled_at") for row in Report.objects.filter(settled_by=user)],
         "seconds_facteurs": [
             _plain(row, "type", "created_at", "last_used_at") for row in Authenticator.objects.filter(user=user)
@@ -157,6 +158,7 @@ def _erase_from_history(pk: int, email: str) -> None:
     event("poles", "InvitationEvent").objects.filter(invited_by=pk).update(invited_by=None)
     event("poles", "ProposalEvent").objects.filter(author=pk).update(author=None, message="")
     event("poles", "ProposalEvent").objects.filter(decided_by=pk).update(decided_by=None)
+    event("poles", "FollowUpEvent").objects.filter(by=pk).update(by=None)
 
 
 def _plain(row: Any, *names: str) -> dict[str, Any]:

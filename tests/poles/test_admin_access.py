@@ -58,7 +58,7 @@ def test_staff_without_rights_sees_no_record():
 # What regional staff works with: rows of their poles, and lists to choose from.
 SEEN = {
     *("proposal", "claim", "report", "pole", "partnership", "membership", "recognition", "stage", "place"),
-    *("coordinator", "invitation", "namedcontact", "organisation", "collectivity", "sector", "partnershiprole"),
+    *("coordinator", "invitation", "namedcontact", "followup", "organisation", "collectivity", "sector", "partnershiprole"),
 }
 
 

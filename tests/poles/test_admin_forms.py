@@ -14,7 +14,16 @@ from tests import factories
 from tests.poles.back_office import client_of, form_of, period_cells, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-PREFIXES = ["sector_links", "territory_links", "recognitions", "stages", "memberships", "places", "social_addresses"]
+PREFIXES = [
+    "follow_ups",
+    "sector_links",
+    "territory_links",
+    "recognitions",
+    "stages",
+    "memberships",
+    "places",
+    "social_addresses",
+]
 PREFIXES += ["sources", "former_slugs"]
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from charter.models import CharterVersion, Signature
-from poles.models import Coordinator, Membership, Pole
+from poles.models import Coordinator, FollowUp, Membership, Pole
 from poles.quality import FAULTS, faulty
 from poles.services import proposals, requests
 from poles.services.changes import Wanted
@@ -32,6 +32,9 @@ def work():
         proposals.submit(editor, pole)
         requests.claim(pole, name="Dominique", function="Direction", email="d@example.org", proof="Page.")
         pole.reports.create(what="Faux.")
+        pole.follow_ups.create(text="Appel.", next_step="Rappeler", next_on=today())
+        pole.follow_ups.create(text="Appel.", next_step="Plus tard", next_on=today() + datetime.timedelta(days=9))
+        pole.follow_ups.create(text="Appel.", next_step="Fait", next_on=today(), is_done=True)
     version = CharterVersion.objects.create(
         slug="2021", title="Charte fictive", publisher="Fictif", adopted_on="2021-06-01", state="en-vigueur"
     )
@@ -48,6 +51,7 @@ def test_national_staff_is_told_all_that_waits_oldest_first(work):
     rows = client_of("national staff").get(HOME).context["waiting"]
     assert told(rows) == {
         "Pôles tenus, mais muets depuis 18 mois": 2,
+        "Suites à donner, à leur date": 2,
         "Propositions à décider": 2,
         "Publié par les pôles, à voir": 2,
         "Demandes à animer un pôle": 2,
@@ -55,7 +59,7 @@ def test_national_staff_is_told_all_that_waits_oldest_first(work):
         "Signatures de la charte à examiner": 1,
         "Courriels douteux ou refusés": 1,
     }
-    dates = [row.oldest for row in rows if row.oldest]
+    dates = [str(row.oldest) for row in rows if row.oldest]
     assert dates == sorted(dates)
 
 
@@ -72,7 +76,8 @@ def test_every_link_of_the_page_shows_what_it_counts(work):
 
     for row in [*context["waiting"], *context["mending"]]:
         shown = client.get(row.address)
-        assert shown.status_code == 200 and shown.context["cl"].result_count == row.count, row
+        later = 2 if "followup" in row.address else 0  # those of a later date are in the list too
+        assert shown.status_code == 200 and shown.context["cl"].result_count == row.count + later, row
     for row in context["network"]:
         assert client.get(row.address).context["total"] == row.pages
 
@@ -162,3 +167,20 @@ def test_actions_of_regional_staff_reach_its_rows_only(work):
     client.post("/admin/poles/membership/", chosen)
 
     assert list(Membership.objects.values_list("pole", flat=True)) == [elsewhere.pk]
+
+
+def test_note_says_who_wrote_it_and_nobody_else_reads_it(work, client):
+    here = work[0]
+    staff = client_of("regional staff here")
+    typed = {"pole": here.pk, "day": "2026-11-27", "text": "Très privé.", "next_step": "", "next_on": ""}
+    staff.post("/admin/poles/followup/add/", typed)
+
+    note = FollowUp.objects.get(text="Très privé.")
+    assert str(note.by) == "cra84@example.org"
+    assert "Très privé." in staff.get(f"/admin/poles/pole/{here.pk}/change/").content.decode()
+    for address in (here.get_absolute_url(), f"{here.get_absolute_url()}historique/", "/poles/json"):
+        answer = client.get(address)
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert "Très privé" not in text.decode(), address
+    wrong = staff.post("/admin/poles/followup/add/", {**typed, "next_step": "Rappeler"})
+    assert "avant quel jour" in wrong.content.decode()

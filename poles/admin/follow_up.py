@@ -1,0 +1,42 @@
+"""Notes of the cell on poles: on the page of each, and together."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+
+from poles.admin.autocomplete import Autocompleted
+from poles.admin.queue import QueueFilter, RegionFilter
+from poles.admin.scoped import OfOwnPoles, RowsInline
+from poles.models import FollowUp
+
+WAITING = ~Q(next_step="") & Q(is_done=False)
+
+
+class FollowUpQueue(QueueFilter):
+    title, parameter_name = "suite", "suite"
+    parts = (("", "suite à donner", WAITING), ("toutes", "toutes les notes", Q()))
+
+
+class FollowUpInline(RowsInline, admin.StackedInline):
+    model = FollowUp
+    extra = 0
+    fields = ("day", "text", "next_step", "next_on", "is_done")
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
+    """What is to be done next, soonest first."""
+
+    list_display = ("pole", "next_step", "next_on", "day", "by", "is_done")
+    list_filter = (FollowUpQueue, RegionFilter)
+    list_select_related = ("pole", "by")
+    search_fields = ("pole__name", "text", "next_step")
+    autocomplete_fields = ("pole",)
+    ordering = ("next_on", "-day", "-pk")
+    fields = ("pole", "day", "text", "next_step", "next_on", "is_done")
+
+    def save_model(self, request: HttpRequest, obj: FollowUp, form: Any, change: bool) -> None:
+        obj.by = obj.by if change else request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
