@@ -20,7 +20,7 @@ class SignatureState(TextChoices):
     REGISTERED = "enregistree", _("en cours")
     DECLINED = "refusee", _("refusée")
     WITHDRAWN = "retiree", _("retirée")
-    RENEWED = "renouvelee", _("renouvelée depuis")
+    RENEWED = "renouvelee", _("renouvelée")
 
 
 class CampaignState(TextChoices):

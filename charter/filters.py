@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from charter.models import CharterVersion
 from charter.register import FIRST_DAY, Entry, Register, a_pole_each, in_force
+from poles.enums import StartPrecision
 from poles.parameters import CodesField, DayField, TextField, YearField
 from poles.pole_index import PoleIndex
 from ptce_site.clock import today
@@ -83,6 +84,11 @@ class RegisterFilter(forms.Form):
         if not self.is_filtered:
             return len(self.poles)
         return self.register.count(self.day)
+
+    @property
+    def known_by_year(self) -> int:
+        """How many of them are known by the year of the day only: they may have been given later in it."""
+        return sum(one.start_precision == StartPrecision.YEAR and one.start.year == self.day.year for one in self.entries)
 
     @property
     def is_filtered(self) -> bool:

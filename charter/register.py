@@ -16,6 +16,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from psycopg.types.range import DateRange
 
+from charter.enums import SignatureState
 from charter.models import Signature
 from charter.models.signature import CODE_PREFIX, PUBLIC
 from poles.enums import Publication
@@ -48,7 +49,7 @@ class Entry:
     start: datetime.date
     end: datetime.date | None
     until: datetime.date
-    """The same as `end`; the last of all days while it is in force."""
+    """The same as `end`, at the latest today when it is over; the last of all days while it is in force."""
     first: int
     last: int
     """`start` and `until` as ranks among `year_ends`."""
@@ -219,6 +220,8 @@ def _entry(row: dict[str, Any]) -> Entry:
     commune = row["pole__seat_commune__name"] or row["commune__name"]
     departement = row["pole__seat_departement__code"]
     start, until = row["period"].lower, row["period"].upper or datetime.date.max
+    if row["state"] != SignatureState.REGISTERED:
+        until = min(until, today())  # registered and withdrawn today: no longer in force today
     return Entry(
         code=code,
         start=start,

@@ -85,7 +85,9 @@ class Selection:
 
     def __init__(self, pole_filter: PoleFilter, index: PoleIndex) -> None:
         self.filter = pole_filter
-        self.index = index
+        day = pole_filter.values.get("au")
+        self.index = index.as_of(day) if day else index
+        self.undated_index = index
 
     @cached_property
     def _sets(self) -> dict[str, int]:
@@ -204,11 +206,22 @@ class Selection:
 
     def _total_without(self, name: str, one: Any) -> int:
         left = [value for value in self.filter.values[name] if value != one] if name in FACETS else []
+        if name == "au":
+            return self._without_day().bit_count()
         others = self._without(name)
         return (others & self.index.with_one_of(name, left) if left else others).bit_count()
 
+    def _without_day(self) -> int:
+        """The poles that the other filters keep when no day is asked for: what is dated then says what it says today."""
+        values = self.filter.values
+        sets = {
+            name: self.undated_index.with_one_of(name, values[name]) if name in FACETS else held
+            for name, held in self._sets.items()
+        }
+        return reduce(and_, (held for name, held in sets.items() if name != "au"), self.index.everything)
+
     def _total_alone(self, name: str, one: Any) -> int:
-        poles = self.index.with_one_of(name, [one]) if name in FACETS else self._sets.get(name, self.index.everything)
+        poles = self.undated_index.with_one_of(name, [one]) if name in FACETS else self._sets.get(name, self.index.everything)
         return poles.bit_count()
 
     @property

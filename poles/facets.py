@@ -1,5 +1,6 @@
 """What poles are filtered and counted by: one declaration a parameter, which gives both its condition and its counts."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -42,9 +43,13 @@ class Facet:
     """Else the rows that name its values, each with `name` and `code` or `slug`."""
     name_key: str = "slug"
 
-    def poles(self, values: Iterable[str]) -> QuerySet[Any]:
-        """The ids of the poles that have one of the values."""
-        return self.rows().filter(**{f"{self.value}__in": list(values)}).values(self.pole)
+    periods: Rows | None = None
+    """For what is dated, the rows that have a period: on a day, those that held then; what has no date held on none."""
+
+    def poles(self, values: Iterable[str], day: datetime.date | None = None) -> QuerySet[Any]:
+        """The ids of the poles that have one of the values: as of `day` where it is dated."""
+        rows = self.periods().filter(period__contains=day) if self.periods and day else self.rows()
+        return rows.filter(**{f"{self.value}__in": list(values)}).values(self.pole)
 
 
 def _published() -> QuerySet[Any]:
@@ -69,6 +74,14 @@ def _recognitions() -> QuerySet[Any]:
     return Recognition.objects.exclude(kind=RecognitionKind.CHARTER, period__upper_inf=False, period__endswith__lte=today())
 
 
+def _dated_stages() -> QuerySet[Any]:
+    return Stage.objects.filter(period__startswith__isnull=False).order_by()
+
+
+def _dated_recognitions() -> QuerySet[Any]:
+    return Recognition.objects.filter(period__startswith__isnull=False).order_by()
+
+
 FACETS = {
     facet.parameter: facet
     for facet in (
@@ -76,9 +89,12 @@ FACETS = {
         Facet("departement", _("Département"), _published, "seat_departement__code", "pk", None, _departements, "code"),
         Facet("secteur", _("Secteur"), PoleSector.objects.order_by, "sector__slug", names=Sector.objects.order_by),
         Facet("forme", _("Forme juridique"), _published, "legal_form", "pk", LegalForm),
-        Facet("stade", _("Stade"), _current_stages, "name", choices=StageName),
+        Facet("stade", _("Stade"), _current_stages, "name", choices=StageName, periods=_dated_stages),
         Facet("type_membre", _("Type de membre"), Membership.objects.order_by, "member_type", choices=MemberType),
-        Facet("reconnaissance", _("Reconnaissance"), _recognitions, "kind", choices=RecognitionKind),
+        Facet(
+            "reconnaissance", _("Reconnaissance"), _recognitions, "kind", choices=RecognitionKind,
+            periods=_dated_recognitions,
+        ),
         Facet(
             "role_collectivite", _("Ce que font les collectivités"), PartnershipRoleLink.objects.order_by, "role__slug",
             "partnership__pole_id", names=PartnershipRole.objects.order_by,

@@ -236,7 +236,7 @@ class PoleFilter(django_filters.FilterSet):
         if not value:
             return None
         if name in FACETS:
-            return Q(pk__in=FACETS[name].poles(value))
+            return Q(pk__in=FACETS[name].poles(value, self.values.get("au")))
         made = getattr(self, f"_{name}", None)
         return made(value) if made else None
 

@@ -4,11 +4,12 @@ A set of poles is an integer whose bit number n says whether the pole of rank n,
 one statement, so it is of one moment, and made again when the content version has risen. Why: docs/decisions/0007.
 """
 
+import datetime
 import threading
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -64,6 +65,19 @@ class PoleIndex:
     known: dict[str, int]
     """By facet, the poles of which it is known."""
     everything: int
+    dated: dict[str, list[tuple[str, datetime.date, datetime.date, int]]]
+    """By dated facet, the poles that have a value from a day on, before another."""
+
+    def as_of(self, day: datetime.date) -> "PoleIndex":
+        """The same poles, with what was dated of them as it was on that day."""
+        sets, known = dict(self.sets), dict(self.known)
+        for name, periods in self.dated.items():
+            by_value: dict[str, int] = {}
+            for value, start, end, poles in periods:
+                if start <= day < end:
+                    by_value[value] = by_value.get(value, 0) | poles
+            sets[name], known[name] = by_value, reduce(or_, by_value.values(), 0)
+        return replace(self, sets=sets, known=known)
 
     def set_of(self, pks: Iterable[int]) -> int:
         """The poles of these keys; those that are not published are left out."""
@@ -153,8 +167,21 @@ def _made() -> PoleIndex:
         everything=(1 << len(pks)) - 1,
         names={name: _names(facet, parts) for name, facet in FACETS.items()},
         told_of={name: frozenset(key for _, _, keys in parts.get(name, []) for key in keys or []) for name in TOLD},
+        dated={
+            name: list(_periods(parts.get(f"periods:{name}", []), ranks, len(pks))) for name in FACETS if FACETS[name].periods
+        },
         undated=_set(ranks, len(pks), (pk for _, _, found in parts.get("undated", []) for pk in found or [])),
     )
+
+
+def _periods(
+    rows: list[tuple[str, str, list[int]]], ranks: list[int], count: int
+) -> Iterator[tuple[str, datetime.date, datetime.date, int]]:
+    """Periods as PostgreSQL writes them: « [2014-01-01,2019-01-01) », « [2014-01-01,) »."""
+    for value, text, pks in rows:
+        start, end = text[1:-1].split(",")
+        until = datetime.date.fromisoformat(end) if end else datetime.date.max
+        yield value, datetime.date.fromisoformat(start), until, _set(ranks, count, pks)
 
 
 def _names(facet: Facet, parts: dict[str, list[tuple[str, str, list[int]]]]) -> dict[str, str]:
@@ -184,6 +211,9 @@ def _everything_in_one_statement() -> Iterable[Any]:
     for facet in FACETS.values():
         poles = ArrayAgg(facet.pole, distinct=True)
         selects.append(_part(facet.rows(), facet.parameter, F(facet.value), Value(""), poles))
+        if facet.periods:
+            period = Cast("period", CharField())
+            selects.append(_part(facet.periods(), f"periods:{facet.parameter}", F(facet.value), period, poles))
         if facet.names:
             selects.append(_part(facet.names(), f"names:{facet.parameter}", F(facet.name_key), F("name"), no_poles))
     first, *others = selects

@@ -61,7 +61,8 @@ class CampaignAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         campaign = kwargs.get("obj")
         if campaign is not None:
-            context |= {"progress": campaigns.progress(campaign), "is_done": not campaigns.waiting(campaign).exists()}
+            addresses = campaigns.waiting(campaign).values("address").distinct()
+            context |= {"progress": campaigns.progress(campaign), "to_write": addresses.count()}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -43,6 +43,7 @@ class CharterVersionAdmin(admin.ModelAdmin):
         ("Texte", {"fields": ("shown_text", "digest", "frozen_at")}),
     )
     change_form_template = "admin/charter/version.html"
+    view_on_site = False  # the template has the link, but for a draft
 
     def get_readonly_fields(self, request: HttpRequest, obj: CharterVersion | None = None) -> Any:
         """An address that people may have kept stays; so does the document, once it is what somebody signed."""

@@ -30,7 +30,6 @@ class DecideForm(forms.Form):
     end_reason = forms.CharField(label="Raison du retrait", max_length=300, required=False, help_text="Publique.")
     end_day = forms.DateField(
         label="Retirée à partir du",
-        required=False,
         initial=today,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -55,7 +54,7 @@ class DecideForm(forms.Form):
 
     def clean_end_day(self) -> Any:
         """A day that has come, after the signature began."""
-        day = self.cleaned_data["end_day"] or today()
+        day = self.cleaned_data["end_day"]
         if day > today():
             raise ValidationError("Ce jour n'est pas encore venu.")
         if day < self.signature.period.lower:

@@ -98,7 +98,8 @@ class SigningForm(FocusedWhereWrong, forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.is_of_another:
             self.add_error(None, ANOTHER_VERSION)
-        if self.pole is None and not self.chosen and "commune" in cleaned and not cleaned["commune"]:
+        is_new = self.pole is None and "which" not in self.errors and not self.chosen
+        if is_new and "commune" in cleaned and not cleaned["commune"]:
             self.add_error("commune", "Dites dans quelle commune est le pôle.")
         return cleaned
 

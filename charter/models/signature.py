@@ -1,5 +1,7 @@
 """Signatures of the charter: who signed which version, from which day to which day."""
 
+import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
@@ -192,4 +194,9 @@ class Signature(Period):
     @property
     def is_in_force(self) -> bool:
         """Whether it is in the register today."""
-        return self.period is not None and today() in self.period
+        return self.state == State.REGISTERED
+
+    @property
+    def over_since(self) -> datetime.date | None:
+        """The first day out of the register, at the latest today: one of a single day is over as soon as it is told to be."""
+        return None if self.period is None or self.period.upper is None else min(self.period.upper, today())

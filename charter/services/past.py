@@ -113,7 +113,10 @@ def _read(cells: dict[str, str], versions: dict[str, CharterVersion]) -> tuple[P
     version = versions.get(cells["version"])
     if version is None:
         raise ValueError(f"Aucune version n'a l'adresse « {cells['version']} » ; il y a : {', '.join(sorted(versions))}.")
-    day, precision = partial_dates.read(cells["date"])
+    try:
+        day, precision = partial_dates.read(cells["date"])
+    except ValueError as error:
+        raise ValueError(f"Date illisible : « {cells['date']} ». {error}") from error
     if day is None:
         raise ValueError(f"La date manque. {partial_dates.NEEDED}")
     if day > today():

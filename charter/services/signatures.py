@@ -118,7 +118,7 @@ def add_past(user: User | None, signature: Signature, day: datetime.date, precis
     signature.decided_by = user
     later = min((one for one in others if one.period.lower > day), key=lambda one: one.period.lower, default=None)
     if later:
-        _end(signature, State.RENEWED, later.period.lower)
+        _end(signature, State.RENEWED, later.period.lower, later.start_precision)
         signature.renewed_by = later
     _save(signature)
     _end_those_before(signature)
@@ -224,16 +224,17 @@ def _end_those_before(signature: Signature) -> None:
     day = signature.period.lower
     for former in Signature.objects.filter(pole=signature.pole, state=State.REGISTERED, period__startswith__lte=day):
         if former.pk != signature.pk:
-            _end(former, State.RENEWED, day)
+            _end(former, State.RENEWED, day, signature.start_precision)
             former.renewed_by = signature
             _save(former)
 
 
-def _end(signature: Signature, state: SignatureState, day: datetime.date) -> None:
-    """It ends on `day`, or the day after it began: a signature counts for one day at least."""
+def _end(signature: Signature, state: SignatureState, day: datetime.date, precision: str = StartPrecision.DAY) -> None:
+    """It ends on `day`, known as precisely, or the day after it began: a signature counts for one day at least."""
     start: datetime.date = signature.period.lower
-    signature.state, signature.end_precision = state, EndPrecision.DAY
-    signature.period = DateRange(start, max(day, start + ONE_DAY), "[)")
+    end = max(day, start + ONE_DAY)
+    signature.state, signature.period = state, DateRange(start, end, "[)")
+    signature.end_precision = EndPrecision(precision) if end == day else EndPrecision.DAY
 
 
 def _lock(pk: int | None) -> None:

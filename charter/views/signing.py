@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from charter.enums import SignatureState, VersionState
 from charter.forms.signing import ANOTHER_VERSION, LONGEST_EMAIL, SigningForm
 from charter.models import CharterVersion, Signature, SigningDraft
+from charter.models.signature import LIVE
 from charter.services import signatures, signing
 from poles import composition, rights
 from poles.models import Pole
@@ -36,6 +37,8 @@ def sign(request: HttpRequest) -> HttpResponse:
     pole = Pole.objects.published().filter(slug=asked).first() if asked else None
     if asked and pole is None and request.method != "POST":
         messages.warning(request, f"Aucun pôle publié n'a l'adresse « {asked[:60]} » : dites pour quel pôle vous signez.")
+    if pole and request.method != "POST" and pole.signatures.filter(LIVE, version=version).exists():
+        messages.warning(request, f"{pole} a déjà signé cette version, ou sa signature est en cours d'examen.")
     form = SigningForm(version, pole, request.POST if request.method == "POST" else None)
     return _answer(request, form, None)
 

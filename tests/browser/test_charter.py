@@ -114,7 +114,7 @@ def test_signature_is_registered_by_keyboard(open_page, atlas, live_server):
 
     page.get_by_role("link", name="CH-0003").click()
     page.get_by_role("radio", name="Pôle fictif 02").check()
-    page.get_by_role("button", name="Enregistrer").focus()
+    page.get_by_role("button", name="Inscrire au registre").focus()
     page.keyboard.press("Enter")
 
     page.get_by_text("CH-0003 – Pôle fictif 02 : en cours.").wait_for()

@@ -136,3 +136,17 @@ def test_signature_of_the_register_is_left_as_it_is(pole, version, file):
 
     assert report.lines[0].outcome == "déjà au registre"
     assert Signature.objects.get() == kept
+
+
+def test_signature_renewed_in_a_year_ended_in_that_year(pole, file):
+    import_signatories(file("PTCE-0001,2014,2015-03,s\nPTCE-0001,2021,2023,s\n"), wet=True)
+
+    ended = Signature.objects.get(state="renouvelee")
+    assert (str(ended.period.upper), ended.end_precision) == ("2023-01-01", "year")
+    assert "de mars 2015 à 2023" in Client().get(ended.get_absolute_url()).content.decode()
+
+
+def test_date_that_is_none_is_quoted(pole, file):
+    told = import_signatories(file("PTCE-0001,2014,2017-13-45,s\n")).lines[0].reason
+
+    assert told.startswith("Date illisible : « 2017-13-45 ».")

@@ -98,7 +98,7 @@ def test_dates_known_by_the_year_say_so(poles):
     page = Client().get("/charte/signatures/CH-0004/").content.decode()
 
     assert "depuis 2023" in Client().get(REGISTER).content.decode()
-    assert "depuis 2023" in page and "on ne connaît que l'année" in page
+    assert "depuis 2023" in page and "du début, on ne connaît que l'année" in page
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,21 @@ def test_day_for_which_more_were_announced_says_so(poles, query, told):
         assert told in page and "Source fictive" in page and "2 enregistrées ici" in page
 
 
+def test_directory_dates_the_charter_as_the_register_does(poles, client):
+    for day in ("2014-12-31", "2015-12-31", "2016-12-31", "2019-06-30", "2019-07-01", "2023-01-01"):
+        page = client.get(f"/poles/?au={day}&reconnaissance=charte")
+        registered, read = (
+            json.loads(b"".join(client.get(address).streaming_content))
+            for address in (f"{REGISTER}json?au={day}", f"/poles/json?au={day}&reconnaissance=charte")
+        )
+        published = {row["pole"] for row in registered["signatures"]} - {"Pôle parisien"}
+        assert page.context["total"] == len(published), day
+        assert {row["nom"] for row in read["poles"]} == published
+        facet = next((one for one in page.context["facets"] if one.parameter == "reconnaissance"), None)
+        counts = [option.count for option in facet.options if option.code == "charte"] if facet else [0]
+        assert counts == [len(published)], day
+
+
 def test_curve_and_map_say_what_the_list_says(poles):
     context = Client().get(REGISTER).context
     counts = {column.day.isoformat(): column.values[0] for column in context["curve"].columns}
@@ -170,8 +185,8 @@ def test_curve_of_today_says_what_the_list_says_of_a_signature_withdrawn_the_sam
     signatures.withdraw(keeper, signature.pk, "Fin.")
     page = Client().get(REGISTER)
 
-    assert page.context["total"] == page.context["curve"].columns[-1].values[0] == 1
-    assert "Signataire de la charte" in Client().get(f"/charte/signatures/{signature.code}/badge.svg").content.decode()
+    assert page.context["total"] == page.context["curve"].columns[-1].values[0] == 0
+    assert "A signé la charte" in Client().get(f"/charte/signatures/{signature.code}/badge.svg").content.decode()
 
 
 def test_list_is_cut_in_pages_and_machines_have_it_whole(version):
@@ -205,3 +220,10 @@ def test_no_version_no_signature_no_fault(db):
     page = Client().get(REGISTER)
 
     assert page.status_code == 200 and "Aucune signature n'est au registre" in page.content.decode()
+
+
+def test_those_known_by_the_year_of_the_day_are_told(poles):
+    page = Client().get(f"{REGISTER}?au=2023-03-28").content.decode()
+
+    assert "1 connues par la seule année 2023" in page
+    assert "connues par la seule année" not in Client().get(f"{REGISTER}?au=2024-03-28").content.decode()

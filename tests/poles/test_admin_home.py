@@ -184,3 +184,9 @@ def test_note_says_who_wrote_it_and_nobody_else_reads_it(work, client):
         assert "Très privé" not in text.decode(), address
     wrong = staff.post("/admin/poles/followup/add/", {**typed, "next_step": "Rappeler"})
     assert "avant quel jour" in wrong.content.decode()
+
+
+def test_list_of_one_app_does_not_say_that_nothing_waits(work):
+    shown = client_of("national staff").get("/admin/charter/").content.decode()
+
+    assert "Rien : tout est fait." not in shown and "/admin/charter/signature/" in shown
