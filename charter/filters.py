@@ -85,7 +85,7 @@ class RegisterFilter(forms.Form):
             return len(self.poles)
         return self.register.count(self.day)
 
-    @property
+    @cached_property
     def known_by_year(self) -> int:
         """How many of them are known by the year of the day only: they may have been given later in it."""
         return sum(one.start_precision == StartPrecision.YEAR and one.start.year == self.day.year for one in self.entries)
