@@ -5,6 +5,7 @@ number of statements. Everything here is fictional.
 """
 
 import argparse
+import contextlib
 import os
 import statistics
 import sys
@@ -34,12 +35,23 @@ def main() -> int:
     options = parser.parse_args()
 
     from benchmarks import servers
+    from ptce_site import embedded
 
-    name = f"bench_{options.size}"
-    servers.make_database(name)
-    os.environ["DATABASE_URL"] = servers.database_url(name)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
+    if not os.environ.get("SECRET_KEY_FILE"):
+        os.environ.setdefault("SECRET_KEY", "b" * 60)
+    with embedded.running() if not os.environ.get("DATABASE_URL") else contextlib.nullcontext():
+        name = f"bench_{options.size}"
+        servers.make_database(name)
+        os.environ["DATABASE_URL"] = servers.database_url(name)
+        _measure(options)
+    return 0
+
+
+def _measure(options: argparse.Namespace) -> None:
     import django
+
+    from benchmarks import servers
 
     django.setup()
     _fill(options.size)
@@ -54,7 +66,6 @@ def main() -> int:
                 others.append(bare.get("/")[0])
             median, constant_median = statistics.median(times), statistics.median(others)
             print(f"{what} : {median:.1f} ms, {median / constant_median:.1f} fois la page constante ({constant_median:.2f} ms)")
-    return 0
 
 
 def _fill(size: int) -> None:

@@ -88,7 +88,8 @@ class RegisterFilter(forms.Form):
     @cached_property
     def known_by_year(self) -> int:
         """How many of them are known by the year of the day only: they may have been given later in it."""
-        return sum(one.start_precision == StartPrecision.YEAR and one.start.year == self.day.year for one in self.entries)
+        rank = self.day.year - FIRST_DAY.year
+        return sum(one.start_precision == StartPrecision.YEAR for one in self.entries if one.first == rank)
 
     @property
     def is_filtered(self) -> bool:
