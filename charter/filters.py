@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 
 from charter.models import CharterVersion
-from charter.register import FIRST_DAY, Entry, Register, a_pole_each, in_force
+from charter.register import FIRST_DAY, Entry, Register, in_force
 from poles.enums import StartPrecision
 from poles.parameters import CodesField, DayField, TextField, YearField
 from poles.pole_index import PoleIndex
@@ -28,7 +29,8 @@ class PastDayField(DayField):
 
     def read(self, text: str) -> datetime.date:
         self.told: Any = DayField.told
-        if text[:4].isdigit() and len(text) == len("AAAA-MM-JJ") and text > today().isoformat() and _is_day(text):
+        day = parse_date(text) if text.isascii() else None  # raises ValueError for a day that is none
+        if day and day > today():
             self.told = self.future
             raise ValueError(text)
         return super().read(text)
@@ -76,7 +78,7 @@ class RegisterFilter(forms.Form):
     @cached_property
     def poles(self) -> Sequence[Entry]:
         """The same, one a pole."""
-        return a_pole_each(self.entries, self.register)
+        return self.register.a_pole_each(self.entries)
 
     @cached_property
     def everyone(self) -> int:
@@ -109,11 +111,3 @@ class RegisterFilter(forms.Form):
     def years(self) -> list[int]:
         """Those that one may ask for, latest first."""
         return list(range(today().year, FIRST_DAY.year - 1, -1))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -4,11 +4,11 @@ Made again when the content version has risen. Why: docs/decisions/0018.
 """
 
 import datetime
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -19,13 +19,14 @@ from psycopg.types.range import DateRange
 from charter.enums import SignatureState
 from charter.models import Signature
 from charter.models.signature import CODE_PREFIX, PUBLIC
+from poles.codes import code_of
 from poles.enums import Publication
 from poles.functions import Normalized
-from poles.models.pole import CODE_PREFIX as POLE_PREFIX
 from poles.models.pole import seat_in_words
 from poles.text import normalized
 from ptce_site.clock import today
 from ptce_site.models import ContentVersion
+from ptce_site.remembered import Remembered
 
 FIRST_DAY = datetime.date(2014, 1, 1)
 BEYOND = 10_000
@@ -99,12 +100,33 @@ class Register:
     entries: tuple[Entry, ...]
     overlapping: frozenset[int]
     """Poles that have two signatures for one time, as two poles that became one may."""
-    counted: dict[int, list[int]] = field(default_factory=dict)
-    """What `over_time` said of all the entries, by number of days."""
 
     def count(self, day: datetime.date) -> int:
         """How many poles were in it on that day."""
-        return len(a_pole_each(in_force(self.entries, day), self))
+        return len(self.a_pole_each(in_force(self.entries, day)))
+
+    def a_pole_each(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """One entry a pole: the first, of a pole that signed several versions for one time."""
+        if not self.overlapping:
+            return entries
+        first = {one.pole: one for one in reversed(entries) if one.pole in self.overlapping}
+        return [*(one for one in entries if one.pole not in self.overlapping), *first.values()]
+
+    def over_time(self, entries: Sequence[Entry]) -> list[int]:
+        """How many poles were in it on each of `year_ends`."""
+        return self._everyone_over_time if entries is self.entries else self._over_time(entries)
+
+    @cached_property
+    def _everyone_over_time(self) -> list[int]:
+        return self._over_time(self.entries)
+
+    def _over_time(self, entries: Sequence[Entry]) -> list[int]:
+        alone = [one for one in entries if one.pole not in self.overlapping] if self.overlapping else entries
+        begun, over = (Counter(map(attrgetter(name), alone)) for name in ("first", "last"))
+        for first, last in _joined(one for one in entries if one.pole in self.overlapping) if self.overlapping else ():
+            begun[first] += 1
+            over[last] += 1
+        return list(accumulate(begun[rank] - over[rank] for rank in range(len(year_ends()))))
 
     def of(self, *, words: str = "", regions: Iterable[str] = (), departements: Iterable[str] = (),
            versions: Iterable[str] = (), year: int | None = None) -> Sequence[Entry]:  # fmt: skip
@@ -125,36 +147,9 @@ def in_force(entries: Iterable[Entry], day: datetime.date) -> list[Entry]:
     return [one for one in entries if one.start <= day < one.until]
 
 
-def a_pole_each(entries: Sequence[Entry], register: Register) -> Sequence[Entry]:
-    """One entry a pole: the first, of a pole that signed several versions for one time."""
-    if not register.overlapping:
-        return entries
-    alone = [one for one in entries if one.pole not in register.overlapping]
-    first = {one.pole: one for one in reversed(entries) if one.pole in register.overlapping}
-    return [*alone, *first.values()]
-
-
 def by_departement(entries: Iterable[Entry]) -> dict[str, int]:
     """How many by département of the seat."""
     return Counter(map(attrgetter("departement"), entries))
-
-
-def over_time(entries: Sequence[Entry], days: list[datetime.date], register: Register) -> list[int]:
-    """How many poles were in the register on each of `days`, which are `year_ends`. Of the whole register, counted once."""
-    if entries is register.entries and len(days) in register.counted:
-        return register.counted[len(days)]
-    alone = entries if not register.overlapping else [one for one in entries if one.pole not in register.overlapping]
-    begun, over = (Counter(map(attrgetter(name), alone)) for name in ("first", "last"))
-    for start, end in _joined([one for one in entries if one.pole in register.overlapping] if register.overlapping else []):
-        begun[start] += 1
-        over[end] += 1
-    counts, total = [], 0
-    for number in range(len(days)):
-        total += begun[number] - over[number]
-        counts.append(total)
-    if entries is register.entries:
-        register.counted[len(days)] = counts
-    return counts
 
 
 def year_ends() -> list[datetime.date]:
@@ -162,42 +157,17 @@ def year_ends() -> list[datetime.date]:
     return [*(datetime.date(year, 12, 31) for year in range(FIRST_DAY.year, today().year)), today()]
 
 
-_lock = threading.Lock()
-_latest: list[Register] = []
-
-
-def current(moment: tuple[str, int]) -> Register:
-    """The register at the content version read (epoch, number), or a later one."""
-    with _lock:
-        if not (_latest and _holds(_latest[0], moment)):
-            _latest[:] = [_made()]
-        return _latest[0]
-
-
-def forget() -> None:
-    """Make the next one anew."""
-    with _lock:
-        _latest.clear()
-
-
-def _holds(register: Register, moment: tuple[str, int]) -> bool:
-    epoch, number, day = register.moment
-    return epoch == moment[0] and number >= moment[1] and day == today().isoformat()
-
-
-def _joined(entries: list[Entry]) -> Iterator[tuple[int, int]]:
-    """For each pole the years in which it began and ceased to be in the register, each time told once."""
+def _joined(entries: Iterable[Entry]) -> Iterator[tuple[int, int]]:
+    """For each pole, in the order of its first days, when it began and ceased to be in the register, each time told once."""
     for _, of_pole in groupby(entries, attrgetter("pole")):
-        start = end = None
-        for one in of_pole:  # in the order of their first days
-            if end is not None and one.start <= end:
-                end = max(end, one.until)
-            else:
-                if start is not None and end is not None:
-                    yield _year(start), _year(end)
-                start, end = one.start, one.until
-        if start is not None and end is not None:
-            yield _year(start), _year(end)
+        spans = list(of_pole)
+        first, until = spans[0].first, spans[0].until
+        for one in spans[1:]:
+            if one.start > until:
+                yield first, _year(until)
+                first = one.first
+            until = max(until, one.until)
+        yield first, _year(until)
 
 
 def _year(day: datetime.date) -> int:
@@ -234,7 +204,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         version=row["version__slug"],
         version_title=row["version__title"],
         pole=row["pole_id"],
-        pole_code=f"{POLE_PREFIX}{row['pole__number']:04d}",
+        pole_code=code_of(row["pole__number"]),
         pole_name=row["pole__name"],
         pole_slug=row["pole__slug"] if row["pole__publication"] == Publication.PUBLISHED else "",
         seat=seat_in_words(commune, row["pole__seat_departement__name"], departement),
@@ -247,3 +217,7 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 def _code(number: int) -> str:
     return f"{CODE_PREFIX}{number:04}"
+
+
+kept = Remembered(_made)
+current, forget = kept.current, kept.forget

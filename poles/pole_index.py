@@ -5,7 +5,6 @@ one statement, so it is of one moment, and made again when the content version h
 """
 
 import datetime
-import threading
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ from poles.models import Partnership, PlanMention, Pole, PoleTerritory, Regional
 from poles.querysets import ORDERS
 from ptce_site.clock import today
 from ptce_site.models import ContentVersion
+from ptce_site.remembered import Remembered
 
 # What is told of some collectivités only, with where the collectivité is: pages of the others do not look for it.
 TOLD: dict[str, tuple[Any, str]] = {
@@ -122,30 +122,6 @@ def _set(ranks: list[int], count: int, pks: Iterable[int]) -> int:
     return int(digits, 2)
 
 
-_lock = threading.Lock()
-_latest: list[PoleIndex] = []
-
-
-def current(moment: tuple[str, int]) -> PoleIndex:
-    """The index of the content version read (epoch, number), or of a later one: made again when the latest is older."""
-    with _lock:
-        if _latest and _holds(_latest[0], moment):
-            return _latest[0]
-        _latest[:] = [_made()]
-        return _latest[0]
-
-
-def forget() -> None:
-    """Make the next index anew."""
-    with _lock:
-        _latest.clear()
-
-
-def _holds(index: PoleIndex, moment: tuple[str, int]) -> bool:
-    epoch, number, day = index.moment
-    return epoch == moment[0] and number >= moment[1] and day == today().isoformat()
-
-
 def _made() -> PoleIndex:
     parts: dict[str, list[tuple[str, str, list[int]]]] = {}
     for part, value, name, pks in _everything_in_one_statement():
@@ -228,3 +204,7 @@ def _part(rows: Any, part: str, value: Any, name: Any, poles: Any) -> Any:
     text = CharField()
     grouped = rows.values(part=Value(part, output_field=text), shown_value=Cast(value, text), shown_name=Cast(name, text))
     return grouped.annotate(keys=poles).values_list("part", "shown_value", "shown_name", "keys")
+
+
+kept = Remembered(_made)
+current, forget = kept.current, kept.forget

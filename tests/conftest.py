@@ -24,9 +24,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def index_made_for_each_request(monkeypatch):
     """A test writes in a transaction that never ends, so the content version stays: no index may outlive a request."""
-    for kept in (pole_index, register):
+    for kept in (pole_index.kept, register.kept):
         kept.forget()
-        monkeypatch.setattr(kept, "_holds", lambda index, moment: False)
+        monkeypatch.setattr(kept, "holds", lambda made, moment: False)
     yield
     pole_index.forget()
     register.forget()
@@ -35,5 +35,5 @@ def index_made_for_each_request(monkeypatch):
 @pytest.fixture
 def kept_index(index_made_for_each_request, monkeypatch):
     """What is kept in memory from one request to the next, as a site that nobody edits keeps it."""
-    for kept in (pole_index, register):
-        monkeypatch.setattr(kept, "_holds", lambda index, moment: True)
+    for kept in (pole_index.kept, register.kept):
+        monkeypatch.setattr(kept, "holds", lambda made, moment: True)

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -24,7 +24,7 @@ from poles import composition
 from poles.admin.queue import QueueAdmin, QueueFilter
 from poles.services.files import BrokenFile
 
-LONGEST_KEY = 19
+RELATED = ("version", "commune__departement", "decided_by", "renewed_by", "pole__seat_commune", "pole__seat_departement")
 # What may be done of a signature, by where it stands.
 BUTTONS = {
     State.SENT: ("enregistrer", "completer", "refuser"),
@@ -70,9 +70,7 @@ class SignatureAdmin(QueueAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One signature, and what is decided of it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        signature = self._signature(request, object_id)
+        signature: Signature = self.row_or_404(request, object_id, *RELATED)
         form = DecideForm(signature, request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid() and self._act(request, signature, form):
             return self._next(request, signature)
@@ -116,17 +114,6 @@ class SignatureAdmin(QueueAdmin):
             "counts": [(str(outcome), report.count(outcome)) for outcome in past.Outcome] if report else [],
         }
         return TemplateResponse(request, "admin/charter/import.html", context, status=422 if form.errors else 200)
-
-    def _signature(self, request: HttpRequest, object_id: str) -> Signature:
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < LONGEST_KEY):
-            raise Http404
-        rows: QuerySet[Signature] = self.get_queryset(request).select_related(
-            "version", "commune__departement", "decided_by", "renewed_by", "pole__seat_commune", "pole__seat_departement"
-        )
-        found = rows.filter(pk=object_id).first()
-        if found is None:
-            raise Http404
-        return found
 
     def _act(self, request: HttpRequest, signature: Signature, form: DecideForm) -> bool:
         """Do what the button asks; false when something is to be looked at again, which the form tells."""

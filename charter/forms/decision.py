@@ -9,8 +9,8 @@ from django.db.models import Q
 from charter.forms.signing import NEW, near_poles
 from charter.models import Signature
 from charter.models.signature import State
+from poles.codes import number_of
 from poles.models import Pole
-from poles.models.pole import CODE_PREFIX
 from ptce_site.clock import today
 
 LONGEST_CODE = 12
@@ -70,8 +70,8 @@ class DecideForm(forms.Form):
             raise ValidationError({"pole": "Dites pour quel pôle : l'un d'eux, ou un nouveau."})
         if code == NEW:
             return None
-        digits = code.removeprefix(CODE_PREFIX)
-        pole = Pole.objects.filter(number=int(digits)).first() if digits.isascii() and digits.isdigit() else None
+        number = number_of(code)
+        pole = None if number is None else Pole.objects.filter(number=number).first()
         if pole is None:
             raise ValidationError({"code": f"Aucun pôle n'a le code « {code} »."})
         return pole

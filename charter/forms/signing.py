@@ -13,8 +13,9 @@ from charter.models import CharterVersion, Signature
 from poles.enums import Level
 from poles.forms.base import FocusedWhereWrong
 from poles.forms.fields import PlaceField
-from poles.models import Collectivity, Pole
+from poles.models import Pole
 from poles.querysets import PoleQuerySet
+from poles.services.subjects import place_of
 from poles.text import normalized
 
 NEW = "nouveau"
@@ -122,9 +123,8 @@ class SigningForm(FocusedWhereWrong, forms.Form):
         if pole:
             made.name, made.commune, made.siret = pole.name, pole.seat_commune, pole.siret
         else:
-            level, _, code = typed["commune"].partition(":")
             made.name, made.siret = typed["name"].strip(), typed["siret"]
-            made.commune = Collectivity.objects.get(level=level, code=code, ended_vintage=None)
+            made.commune = place_of(typed["commune"], needed="Choisissez la commune du siège.")
         for name in ("signatory_name", "signatory_function", "email", "statement", "shows_signatory"):
             setattr(made, name, typed[name])
         return made
@@ -135,7 +135,7 @@ def typed_of(signature: Signature) -> dict[str, list[str]]:
     typed = {
         "version": signature.version.slug,
         "name": signature.name,
-        "commune": f"{signature.commune.name} ({signature.commune.code})" if signature.commune else "",
+        "commune": str(signature.commune or ""),
         "which": "" if signature.pole else NEW,
         "shows_signatory": "on" if signature.shows_signatory else "",
         **{name: getattr(signature, name) for name in ("siret", "signatory_name", "signatory_function", "email", "statement")},

@@ -17,9 +17,9 @@ from accounts.models import User
 from charter.models import CharterVersion, Signature
 from charter.services import signatures
 from poles import partial_dates
+from poles.codes import number_of
 from poles.enums import StartPrecision
 from poles.models import FormerSlug, Pole
-from poles.models.pole import CODE_PREFIX
 from poles.services.files import LARGEST_FILE, BrokenFile, read_table
 from poles.text import normalized
 from ptce_site.clock import today
@@ -141,9 +141,9 @@ def _last_day(day: datetime.date, precision: StartPrecision) -> datetime.date:
 
 def _pole(text: str) -> Pole:
     """Raises ValueError when no pole, or more than one, is meant."""
-    digits = text.removeprefix(CODE_PREFIX)
-    if text.startswith(CODE_PREFIX) and digits.isascii() and digits.isdigit() and len(digits) < 7:
-        found = Pole.objects.filter(number=int(digits))
+    number = number_of(text)
+    if number is not None:
+        found = Pole.objects.filter(number=number)
     else:
         former = FormerSlug.objects.filter(slug=text).values("pole")
         found = Pole.objects.filter(slug=text) | Pole.objects.filter(pk__in=former)

@@ -4,8 +4,6 @@ Every function locks the pole before its signatures, so that two of them never w
 """
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,11 +20,13 @@ from charter.models import Signature
 from charter.models.signature import PENDING, PUBLIC
 from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
 from poles.models import Pole, Recognition
+from poles.refusals import sentence
 from poles.services import provenance, slugs
 from ptce_site import letters
 from ptce_site.clock import today
 
 State = SignatureState
+CONTRADICTS = "Cette signature contredit ce qui est déjà enregistré."
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -45,8 +45,8 @@ def send(signature: Signature) -> Signature:
 
 
 @transaction.atomic
-def register(user: User, pk: int, pole: Pole | None = None, day: datetime.date | None = None) -> Signature:
-    """Put a signature in the register from `day` (today) on, for `pole`, else for a new unpublished one; what it renews ends.
+def register(user: User, pk: int, pole: Pole | None = None) -> Signature:
+    """Put a signature in the register from today on, for `pole`, else for a new unpublished one; what it renews ends.
 
     Once: the signature as it then is, whoever decided. Raises PermissionDenied, ValidationError.
     """
@@ -54,8 +54,11 @@ def register(user: User, pk: int, pole: Pole | None = None, day: datetime.date |
     if held.state != State.SENT:
         return held
     held.pole = held.pole or pole or _new_pole(held)
-    start = day or today()
-    held.period, held.start_precision, held.end_precision = DateRange(start, None, "[)"), StartPrecision.DAY, EndPrecision.OPEN
+    held.period, held.start_precision, held.end_precision = (
+        DateRange(today(), None, "[)"),
+        StartPrecision.DAY,
+        EndPrecision.OPEN,
+    )
     _settle(user, held, State.REGISTERED)
     _end_those_before(held)
     project(held.pole)
@@ -171,13 +174,13 @@ def project(pole: Pole) -> None:
     signed = list(Signature.objects.filter(pole=pole, state__in=PUBLIC).select_related("version").order_by("period", "pk"))
     told = _recognitions(pole, signed)
     charter = Recognition.objects.filter(pole=pole, kind=RecognitionKind.CHARTER)
-    by_hand = charter.exclude(pk__in=Signature.objects.filter(recognition__isnull=False).values("recognition"))
+    linked = Signature.objects.filter(recognition__isnull=False).values("recognition")
+    by_hand = charter.exclude(pk__in=linked)
     if signed:
         by_hand.filter(period=None).delete()
         for one in signed:
             by_hand.filter(period__overlap=one.period).delete()
-    from_signatures = charter.filter(pk__in=Signature.objects.filter(recognition__isnull=False).values("recognition"))
-    from_signatures.exclude(pk__in=[row.pk for row in told.values() if row.pk]).delete()
+    charter.filter(pk__in=linked).exclude(pk__in=[row.pk for row in told.values() if row.pk]).delete()
     for signature, row in told.items():
         row.save()
         Signature.objects.filter(pk=signature.pk).exclude(recognition=row).update(recognition=row)
@@ -220,13 +223,13 @@ def _new_pole(signature: Signature) -> Pole:
 
 
 def _end_those_before(signature: Signature) -> None:
-    """What the pole had signed before and is still in force ends the day when this one begins."""
+    """What the pole had signed before, and was in force when this one begins, ends that day: renewed by this one."""
     day = signature.period.lower
-    for former in Signature.objects.filter(pole=signature.pole, state=State.REGISTERED, period__startswith__lte=day):
-        if former.pk != signature.pk:
-            _end(former, State.RENEWED, day, signature.start_precision)
-            former.renewed_by = signature
-            _save(former)
+    before = Signature.objects.filter(pole=signature.pole, state__in=(State.REGISTERED, State.RENEWED))
+    for former in before.filter(period__startswith__lte=day, period__contains=day).exclude(pk=signature.pk):
+        _end(former, State.RENEWED, day, signature.start_precision)
+        former.renewed_by = signature
+        _save(former)
 
 
 def _end(signature: Signature, state: SignatureState, day: datetime.date, precision: str = StartPrecision.DAY) -> None:
@@ -269,15 +272,9 @@ def _save(signature: Signature) -> None:
         with transaction.atomic():
             signature.save()
     except IntegrityError as error:
-        raise _told(error) from error
+        raise ValidationError(sentence(error, [Signature], CONTRADICTS)) from error
     if signature.number is None:
         signature.refresh_from_db()
-
-
-def _told(error: IntegrityError) -> ValidationError:
-    name: Any = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-    texts: Iterable[str] = (str(rule.violation_error_message) for rule in Signature._meta.constraints if rule.name == name)
-    return ValidationError(next(iter(texts), "Cette signature contredit ce qui est déjà enregistré."))
 
 
 def _write(signature: Signature, template: str, subject: str, address: str = "") -> None:

@@ -105,14 +105,6 @@ def find(key: UUID) -> SigningDraft | None:
     return SigningDraft.objects.filter(key=key).select_related("signature").first()
 
 
-def as_typed(draft: SigningDraft) -> QueryDict:
-    """What was typed, as the browser would send it again."""
-    data = QueryDict(mutable=True)
-    for name, values in draft.typed.items():
-        data.setlist(name, values)
-    return data
-
-
 def address_of(draft: SigningDraft, name: str = "charter:sign-draft") -> str:
     """The whole address of a page of the draft."""
     return settings.SITE_URL + reverse(name, args=[draft.key])

@@ -45,9 +45,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
             "entries": entries[(page - 1) * PER_PAGE : page * PER_PAGE],
             "chips": _chips(asked),
             "map": _map(asked),
-            "curve": curve.of(
-                days, {"Signataires": register.over_time(asked.whenever, days, asked.register)}, partial(_on, asked)
-            ),
+            "curve": curve.of(days, {"Signataires": asked.register.over_time(asked.whenever)}, partial(_on, asked)),
             "query": asked.query(),
             "page": page,
             "pages": pages,

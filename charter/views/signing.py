@@ -20,6 +20,7 @@ from charter.models.signature import LIVE
 from charter.services import signatures, signing
 from poles import composition, rights
 from poles.models import Pole
+from poles.services.kept_forms import as_sent
 
 KEEP, REVIEW = "garder", "revoir"
 TOO_MANY = (
@@ -52,7 +53,7 @@ def sign_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     if version is None:
         return render(request, "charter/nothing_to_sign.html")
     sent = request.method == "POST"
-    form = SigningForm(version, _pole_of(draft), request.POST if sent else signing.as_typed(draft))
+    form = SigningForm(version, _pole_of(draft), request.POST if sent else as_sent(draft.typed))
     if not sent and REVIEW not in request.GET:
         if form.is_of_another and draft.typed.get("version"):
             messages.warning(request, ANOTHER_VERSION)
@@ -68,7 +69,7 @@ def sign_confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         return _over(request, draft)
     if version is None:
         return render(request, "charter/nothing_to_sign.html")
-    form = SigningForm(version, _pole_of(draft), signing.as_typed(draft))
+    form = SigningForm(version, _pole_of(draft), as_sent(draft.typed))
     if not form.is_valid():
         return redirect(f"{reverse('charter:sign-draft', args=[draft.key])}?{REVIEW}")
     error = ""
@@ -187,7 +188,7 @@ def _send_code(request: HttpRequest, form: SigningForm, draft: SigningDraft | No
 
 def _send_again(request: HttpRequest, draft: SigningDraft, form: SigningForm) -> HttpResponse:
     if ratelimit.consume(request, action="sign"):
-        signing.send_code(signing.as_typed(draft), draft.email, form.signature(draft.signature).name, draft)
+        signing.send_code(as_sent(draft.typed), draft.email, form.signature(draft.signature).name, draft)
         messages.success(request, f"Un autre code est envoyé à {draft.email} ; le précédent ne sert plus.")
     else:
         messages.error(request, TOO_MANY)

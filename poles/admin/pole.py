@@ -256,9 +256,9 @@ class PoleAdmin(OfOwnPoles, Autocompleted, WithVersions):
         provenance.record_person(obj, fields & set(form.changed_data))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for row in formset.save(commit=False):
-            if isinstance(row, FollowUp) and row._state.adding:
-                row.by = request.user  # type: ignore[assignment]
+        if formset.model is FollowUp:
+            for new in formset.extra_forms:
+                new.instance.by = request.user
         super().save_formset(request, form, formset, change)
         group = GROUP_OF_ROWS.get(formset.model)
         if group and (formset.new_objects or formset.changed_objects or formset.deleted_objects):

@@ -3,10 +3,10 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -17,9 +17,6 @@ from poles.models import Proposal
 from poles.services import proposals
 from poles.services.changes import label_of, told, values_now
 from poles.services.proposals import Conflict
-
-LONGEST_KEY = 19
-
 
 WAITING = Q(state=ProposalState.SUBMITTED)
 # Published without review, and not looked at yet.
@@ -79,11 +76,7 @@ class ProposalAdmin(QueueAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One proposal, before and after, and what the cell decides."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < LONGEST_KEY):
-            raise Http404
-        proposal = get_object_or_404(self.get_queryset(request).select_related("pole", "author", "decided_by"), pk=object_id)
+        proposal = self.row_or_404(request, object_id, "pole", "author", "decided_by")
         changes = list(proposal.changes.all())
         is_open = proposal.state == ProposalState.SUBMITTED
         values = values_now(proposal.pole, changes) if is_open else []

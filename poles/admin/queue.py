@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from poles.admin.scoped import OfOwnPoles
 from poles.models import Collectivity, Pole
+
+LONGEST_KEY = 19
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -31,6 +34,16 @@ class QueueFilter(admin.SimpleListFilter):
 
 class QueueAdmin(OfOwnPoles, admin.ModelAdmin):
     """Rows about poles that are read and answered, never added, rewritten or deleted."""
+
+    def row_or_404(self, request: HttpRequest, object_id: str, *related: str) -> Any:
+        """The row of this key, with what it leads to. Raises PermissionDenied, and Http404 for none that the person may see."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        is_key = object_id.isascii() and object_id.isdigit() and len(object_id) < LONGEST_KEY
+        found = self.get_queryset(request).select_related(*related).filter(pk=object_id).first() if is_key else None
+        if found is None:
+            raise Http404
+        return found
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

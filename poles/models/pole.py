@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from poles import triggers
+from poles.codes import HIGHEST_NUMBER, code_of
 from poles.constraints import (
     ADDRESS_NEEDED,
     HTTP_ADDRESS,
@@ -40,8 +41,6 @@ from ptce_site.history import tracked
 
 # A pole's address must not be that of a form of the directory.
 RESERVED_SLUGS = ("csv", "json", "geojson", "atom", "xlsx", "points")
-CODE_PREFIX = "PTCE-"
-HIGHEST_NUMBER = 999_999
 PHONE_NEEDED = "Des chiffres, éventuellement après un +."
 PHONE = r"^\+?[0-9][0-9 .]{5,18}$"
 
@@ -228,8 +227,8 @@ class Pole(models.Model):
 
     @property
     def code(self) -> str:
-        """The public code, such as `PTCE-0042`: at least four digits, so never sort it as text."""
-        return f"{CODE_PREFIX}{self.number:04d}"
+        """The public code, such as `PTCE-0042`."""
+        return code_of(self.number)
 
     @property
     def departement_code(self) -> str:

@@ -28,10 +28,15 @@ def find(user: User, pole: Pole, section: str) -> tuple[KeptForm, QueryDict] | N
     kept = KeptForm.objects.filter(user=user, pole=pole, section=section).first()
     if kept is None:
         return None
+    return kept, as_sent(kept.typed)
+
+
+def as_sent(typed: dict[str, list[str]]) -> QueryDict:
+    """What was typed, as the browser would send it again."""
     data = QueryDict(mutable=True)
-    for name, values in kept.typed.items():
+    for name, values in typed.items():
         data.setlist(name, values)
-    return kept, data
+    return data
 
 
 def forget(user: User, pole: Pole, section: str) -> None:

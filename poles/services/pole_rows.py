@@ -11,10 +11,10 @@ from django.core.validators import RegexValidator, URLValidator
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
+from poles.codes import HIGHEST_NUMBER, PREFIX, code_of
 from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
 from poles.enums import Confidence, LegalForm, RecognitionKind
-from poles.models import Collectivity, Pole, Sector
-from poles.models.pole import CODE_PREFIX, HIGHEST_NUMBER
+from poles.models import Collectivity, Sector
 from poles.services.gazetteer import Gazetteer
 from poles.text import normalized
 from ptce_site.clock import today
@@ -151,12 +151,12 @@ def _day(cell: str) -> datetime.date:
 
 
 def _code(cell: str) -> int:
-    digits = cell.removeprefix(CODE_PREFIX)
+    digits = cell.removeprefix(PREFIX)
     if cell == digits or not re.fullmatch(r"[0-9]{4,6}", digits) or not 1 <= int(digits) <= HIGHEST_NUMBER:
-        raise ValueError(f"« {cell} » n'est pas un code : {CODE_PREFIX} suivi de quatre à six chiffres")
+        raise ValueError(f"« {cell} » n'est pas un code : {PREFIX} suivi de quatre à six chiffres")
     number = int(digits)
-    if Pole(number=number).code != cell:
-        raise ValueError(f"« {cell} » n'est pas un code : écrivez {Pole(number=number).code}")
+    if code_of(number) != cell:
+        raise ValueError(f"« {cell} » n'est pas un code : écrivez {code_of(number)}")
     return number
 
 

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 
 from poles import history, partial_dates
 from poles.models import Pole
+from poles.refusals import sentence
 from poles.services import provenance
 
 # What of a pole goes back together, under the name of its first column. Its code, its address and whether it is published
@@ -36,6 +37,7 @@ ORIGINS = {
     "source": provenance.SOURCES, "stage": "stages",
 }  # fmt: skip
 NOT_TOLD = ("id", "pole_id", "period", "start_precision", "end_precision")
+NO_LONGER_FITS = "Ces valeurs ne vont plus avec le reste de la page : choisissez-en moins, ou corrigez la page d'abord."
 PERIOD = re.compile(r"^[\[(]\"?([0-9-]*)\"?,\"?([0-9-]*)\"?[\])]$")
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -119,7 +121,7 @@ def restore(pole: Pole, at: datetime.datetime, keys: Iterable[str]) -> int:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        raise ValidationError(_why(error)) from error
+        raise ValidationError(sentence(error, apps.get_app_config("poles").get_models(), NO_LONGER_FITS)) from error
     origins = {ORIGINS.get(step.kind, step.columns[0].removesuffix("_id") if step.columns else "") for step in steps}
     provenance.record_person(pole, origins)
     return len(steps)
@@ -199,13 +201,3 @@ def _write(cursor: Any, step: Step) -> None:
             f" WHERE role NOT IN (SELECT role_id FROM poles_{_LINK} WHERE partnership_id = %s)",
             [step.pk, roles, step.pk],
         )
-
-
-def _why(error: IntegrityError) -> str:
-    """The sentence of the constraint that refused."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-    for model in apps.get_app_config("poles").get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == name:
-                return str(constraint.violation_error_message)
-    return "Ces valeurs ne vont plus avec le reste de la page : choisissez-en moins, ou corrigez la page d'abord."

@@ -71,7 +71,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             "calls": calls,
             "call_bars": _bars(calls, applications="applications", laureates="laureates"),
             "budget_bars": _bars(calls, announced="budget-announced", granted="budget"),
-            "timeline": timeline(),
+            "timeline": timeline(index),
             "shares": [_share(index, name) for name in SHARED_FACETS],
             "others": [fact for fact in facts if not fact.call and fact.kind != "poles"],
         },

@@ -6,7 +6,9 @@ import xml.etree.ElementTree as ElementTree
 
 import pypdf
 import pytest
+import weasyprint
 from django.test import Client
+from PIL import Image
 
 from charter import certificate
 from charter.models import Signature
@@ -92,8 +94,8 @@ def test_certificate_is_a_tagged_pdf(signature):
     pdf = pypdf.PdfReader(io.BytesIO(response.content))
 
     root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is not None and bool(root["/MarkInfo"]["/Marked"])
-    assert root["/Lang"] == "fr" and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == "fr" and root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert pdf.metadata.title == f"Signature de la charte des PTCE – Pôle <fictif> ({signature.code})"
     assert b'pdfuaid:part="1"' in root["/Metadata"].get_data() or b"pdfuaid:part>1<" in root["/Metadata"].get_data()
     assert len(pdf.pages) == 1
@@ -132,14 +134,16 @@ def test_library_that_cannot_be_loaded_is_known_as_such(monkeypatch):
 
 def test_certificate_fetches_nothing(tmp_path):
     """Neither a picture nor what a link would attach."""
-    (tmp_path / "secret.txt").write_text("secret")
-    address = (tmp_path / "secret.txt").as_uri()
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "secret.png")
+    address = (tmp_path / "secret.png").as_uri()
     head = f'<title>x</title><link rel="attachment" href="{address}">'
     html = f'<html lang="fr">{head}<img alt="x" src="{address}"><p>Texte</p></html>'
     pdf = pypdf.PdfReader(io.BytesIO(certificate.pdf(html)))
 
     assert dict(pdf.attachments) == {}
     assert len(pdf.pages[0].images) == 0
+    free = pypdf.PdfReader(io.BytesIO(weasyprint.HTML(string=html).write_pdf()))
+    assert (len(free.attachments), len(free.pages[0].images)) == (1, 1)  # what it would be otherwise
 
 
 @pytest.mark.parametrize("code", ["CH-0000", "CH-9999", "CH-00001", "CH-1", "ch-0001", "CH-000000001"])

@@ -15,7 +15,7 @@ from poles.models import Pole, Recognition
 from ptce_site.clock import today
 from ptce_site.models import Letter
 from tests import factories
-from tests.charter.conftest import sent, signed
+from tests.charter.conftest import sent, signed, version_of
 
 pytestmark = pytest.mark.django_db
 SIRET = "73282932000074"
@@ -291,3 +291,18 @@ def test_signatories_are_erased_a_year_after_the_end_and_not_before(version, for
     )
     assert signatories.erase_old() == 1
     assert Signature.objects.get(pk=ended.pk).signatory_name == ""
+
+
+def test_past_signature_between_two_ends_the_one_before_it(version, former):
+    pole, between = factories.pole(), version_of("2018", "ancienne")
+    first, last = signed(pole, former, "2015"), signed(pole, version, "2022-03-04")
+    middle = signed(pole, between, "2018-05-06")
+
+    first.refresh_from_db()
+    assert (first.period.upper, first.renewed_by) == (datetime.date(2018, 5, 6), middle)
+    assert (middle.period.upper, middle.renewed_by) == (datetime.date(2022, 3, 4), last)
+    assert [span[:2] for span in recognitions(pole)] == [
+        (datetime.date(2015, 1, 1), datetime.date(2018, 5, 6)),
+        (datetime.date(2018, 5, 6), datetime.date(2022, 3, 4)),
+        (datetime.date(2022, 3, 4), None),
+    ]

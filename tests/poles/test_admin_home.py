@@ -142,6 +142,7 @@ def test_regional_staff_corrects_a_pole_of_its_region_and_no_other(work):
     assert Pole.objects.get(pk=elsewhere.pk).name == "Pôle d'ailleurs"
     assert client.get("/admin/poles/pole/add/").status_code == 403
     assert client.get(f"/admin/poles/pole/{elsewhere.pk}/history/").status_code == 404
+    assert client.get(f"/admin/poles/pole/{here.pk}/history/").status_code == 200
 
 
 def test_regional_staff_adds_rows_to_its_poles_only(work):

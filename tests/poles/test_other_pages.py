@@ -93,7 +93,7 @@ def test_figures_show_calls_with_budgets_apart_and_shares_of_what_is_known(clien
 
 def test_figures_cost_little(client, kept_index, django_assert_num_queries):
     text(client, "/chiffres/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         text(client, "/chiffres/")
 
 

@@ -141,13 +141,13 @@ def test_index_is_made_again_when_the_content_changes(client, monkeypatch):
     pole_index.forget()
     factories.pole("Un")
     assert b"1 p\xc3\xb4le</h2>" in client.get("/poles/").content
-    made = pole_index._latest[0]
+    made = pole_index.kept._latest[0]
     client.get("/poles/?region=84")
-    assert pole_index._latest[0] is made
+    assert pole_index.kept._latest[0] is made
 
     factories.pole("Deux")
 
     assert b"2 p\xc3\xb4les</h2>" in client.get("/poles/").content
-    assert pole_index._latest[0] is not made
-    assert content_version.content_moment(None) == pole_index._latest[0].moment[:2]
+    assert pole_index.kept._latest[0] is not made
+    assert content_version.content_moment(None) == pole_index.kept._latest[0].moment[:2]
     assert Pole.objects.count() == 2

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from psycopg.types.range import DateRange
 
+from poles import pole_index
 from poles.timeline import FIRST_YEAR, timeline
 from ptce_site.clock import today
 from tests import factories
@@ -43,7 +44,7 @@ def values(curve, line):
 
 
 def test_every_point_opens_the_directory_that_counts_the_same(network, client):
-    columns = timeline().poles.columns
+    columns = timeline(pole_index.current(("", 1))).poles.columns
     assert [column.day.year for column in columns] == list(range(FIRST_YEAR, today().year + 1))
 
     for column in columns:
@@ -55,12 +56,12 @@ def test_every_point_opens_the_directory_that_counts_the_same(network, client):
 def test_a_pole_that_ends_is_counted_as_the_directory_counts_it(client, ended):
     factories.pole("Finissant", founded_year=2010, ended_year=ended)
 
-    for column in timeline().poles.columns[-3:]:
+    for column in timeline(pole_index.current(("", 1))).poles.columns[-3:]:
         assert client.get(column.address).context["total"] == column.values[0], column.day
 
 
 def test_laureates_stay_counted_and_signatories_while_they_are(network):
-    drawn = timeline().poles
+    drawn = timeline(pole_index.current(("", 1))).poles
     laureates, signatories = values(drawn, "Déjà lauréats d'un appel de l'État"), values(drawn, "Signataires de la charte")
 
     assert [laureates[year] for year in (2013, 2014, 2024)] == [0, 1, 1]
@@ -68,12 +69,12 @@ def test_laureates_stay_counted_and_signatories_while_they_are(network):
 
 
 def test_stages_are_drawn_when_some_are_known(network, client):
-    stages = values(timeline().stages, "Émergent")
+    stages = values(timeline(pole_index.current(("", 1))).stages, "Émergent")
 
     assert [stages[year] for year in (2015, 2016, 2017, 2018)] == [0, 1, 1, 0]
     assert "Par stade" in client.get("/chiffres/").content.decode()
     network.stages.all().delete()
-    assert timeline().stages is None
+    assert timeline(pole_index.current(("", 1))).stages is None
 
 
 def test_page_has_the_drawing_and_its_table(network, client):
