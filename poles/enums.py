@@ -204,6 +204,21 @@ class OriginKind(TextChoices):
     POLE = "pole", _("pôle")
 
 
+class RecordKind(TextChoices):
+    """What may be held twice."""
+
+    POLE = "pole", _("pôle")
+    ORGANISATION = "structure", _("structure")
+
+
+class OperationKind(TextChoices):
+    """What the staff does at once to many rows."""
+
+    MERGE_POLES = "fusion-poles", _("fusion de pôles")
+    MERGE_ORGANISATIONS = "fusion-structures", _("fusion de structures")
+    IMPORT = "import", _("import")
+
+
 class FactUnit(TextChoices):
     """Unit of a network-wide figure."""
 

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
-from poles.services import provenance
+from poles.services import merging, provenance
 from poles.services.slugs import organisation_slug
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(WarnsOfLikeness):
     """An organisation; its address is made from its name when none is given."""
 
     class Meta:
         model = Organisation
-        fields = "__all__"  # noqa: DJ007 (staff may set them all)
+        fields = "__all__"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -43,9 +43,10 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SeenByStaff, Autocompleted, admin.ModelAdmin):
+class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, admin.ModelAdmin):
     """Legal persons."""
 
+    merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm
     list_display = ("name", "acronym", "legal_form", "commune", "siret")
     list_filter = ("legal_form",)

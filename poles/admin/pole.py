@@ -12,6 +12,7 @@ from poles import rights
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
+from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.period import PERIOD_WIDGETS, formset_for
 from poles.admin.queue import RegionFilter
 from poles.admin.read_only import ReadOnlyAdmin
@@ -33,11 +34,11 @@ from poles.models import (
     Stage,
 )
 from poles.quality import FAULTS, faulty
-from poles.services import pictures, provenance
+from poles.services import merging, pictures, provenance
 from poles.services.slugs import pole_slug
 
 
-class PoleForm(forms.ModelForm):
+class PoleForm(WarnsOfLikeness):
     """A pole, with a picture sent as a file."""
 
     picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
@@ -45,7 +46,7 @@ class PoleForm(forms.ModelForm):
 
     class Meta:
         model = Pole
-        exclude = ("picture",)  # noqa: DJ006 (set from the file)
+        exclude = ("picture",)
         widgets = {"summary": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_picture_file(self) -> Any:
@@ -185,10 +186,11 @@ class ToMendFilter(admin.SimpleListFilter):
 
 
 @admin.register(Pole)
-class PoleAdmin(OfOwnPoles, Autocompleted, WithVersions):
+class PoleAdmin(WithMerge, OfOwnPoles, Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
     pole_path = "pk"
+    merge = staticmethod(merging.merge_poles)
 
     form = PoleForm
     list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "confidence", "checked_on")

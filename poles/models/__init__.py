@@ -6,11 +6,13 @@ from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
 from poles.models.follow_up import FollowUp
 from poles.models.kept_form import KeptForm
+from poles.models.operation import KnownApart, Operation
 from poles.models.organisation import Membership, Organisation
+from poles.models.part import PoleSector, PoleTerritory, SocialAddress, Source
 from poles.models.partnership import Partnership, PartnershipRole, PartnershipRoleLink
 from poles.models.picture import Picture
 from poles.models.place import Place
-from poles.models.pole import FormerSlug, Pole, PoleSector, PoleTerritory, SocialAddress, Source
+from poles.models.pole import FormerSlug, Pole
 from poles.models.proposal import Proposal, ProposedChange
 from poles.models.provenance import FieldOrigin
 from poles.models.recognition import Recognition, Stage
@@ -31,10 +33,12 @@ __all__ = [
     "FormerSlug",
     "Invitation",
     "KeptForm",
+    "KnownApart",
     "LoadedFile",
     "Membership",
     "NamedContact",
     "NetworkFact",
+    "Operation",
     "Organisation",
     "Partnership",
     "PartnershipRole",

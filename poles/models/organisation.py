@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from poles import triggers
@@ -43,6 +43,10 @@ class Organisation(models.Model):
         limit_choices_to={"level": Level.DEPARTEMENT}, verbose_name="département",
     )  # fmt: skip
     website = WebAddressField("site", max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from",
+        verbose_name="fusionnée dans", help_text="La structure que c'était aussi : son adresse y redirige.",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "structure"
@@ -64,6 +68,11 @@ class Organisation(models.Model):
             *known_values("organisation", legal_form=LegalForm),
             safe_address("organisation"),
             named("organisation"),
+            models.CheckConstraint(
+                name="organisation_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                violation_error_message="Une structure ne se fusionne pas avec elle-même.",
+            ),
             models.CheckConstraint(
                 name="organisation_commune_with_departement",
                 condition=Q(commune=None) | Q(departement__isnull=False),

@@ -91,9 +91,13 @@ class SearchEntry(models.Model):
             # Without a list of pending entries, which each search would read whole after an import.
             GinIndex(fields=["title"], name="search_title_idx", condition=models.Q(published=True), fastupdate=False),
             GinIndex(fields=["document"], name="search_document_idx", condition=models.Q(published=True), fastupdate=False),
-            # Holds all that a distance needs: the entries themselves are wide.
+            # Holds all that a distance needs: the entries themselves are wide. Not those without a point: on a few hundred
+            # poles, it would be taken for a list of the published ones, whose documents would then be read one by one.
             models.Index(
-                fields=["latitude", "longitude"], include=["pole"], condition=models.Q(published=True), name="search_point_idx"
+                fields=["latitude", "longitude"],
+                include=["pole"],
+                condition=models.Q(published=True, latitude__isnull=False),
+                name="search_point_idx",
             ),
         ]
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, connection, transaction
 
 from poles.models import Pole, Sector
+from poles.near_names import are_close
 from poles.services.files import read_table
 from poles.services.gazetteer import Gazetteer
-from poles.services.near_names import are_close
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow, read_row
 from poles.services.pole_update import Change, RowUpdate, create
 from poles.text import normalized

@@ -2,8 +2,9 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from poles.enums import Publication
 from poles.models import Membership, Organisation, Pole
@@ -29,10 +30,13 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """An organisation and its published poles."""
+    """An organisation and its published poles; one that was merged leads to the other."""
     organisation = _in_a_published_pole().select_related("commune", "departement", "collectivity").filter(slug=slug).first()
     if organisation is None:
-        raise Http404
+        other = _in_a_published_pole().filter(merged_from__slug=slug).first()
+        if other is None:
+            raise Http404
+        return HttpResponsePermanentRedirect(reverse("poles:organisation", args=[other.slug]))
     memberships = Membership.objects.filter(organisation=organisation, pole__publication=Publication.PUBLISHED)
     rows = memberships.select_related("pole__seat_commune", "pole__seat_departement").order_by("pole__sort_key", "period")
     led = Pole.objects.published().filter(lead_organisation=organisation).with_row_details().in_order("nom")

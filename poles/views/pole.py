@@ -57,13 +57,18 @@ def _context(pole: Pole, details: Details) -> dict[str, Any]:
 
 
 def elsewhere(request: HttpRequest, pole: Pole | None, slug: str, name: str) -> HttpResponse:
-    """Where no page is: the new address of a pole that had this one, 410 for one that was withdrawn, else 404."""
+    """Where no page is: the new address of a pole that had this one, or the pole that it was merged into; 410 for one that was
+    withdrawn, else 404."""
     if pole is None:
-        former = FormerSlug.objects.select_related("pole").filter(slug=slug).first()
-        if former is None or former.pole.publication == Publication.DRAFT:
+        former = FormerSlug.objects.select_related("pole__merged_into").filter(slug=slug).first()
+        found = former and (former.pole.merged_into or former.pole)
+        if not found or found.publication == Publication.DRAFT:
             raise Http404
-        return HttpResponsePermanentRedirect(reverse(name, args=[former.pole.slug]))
+        return HttpResponsePermanentRedirect(reverse(name, args=[found.slug]))
     if pole.publication == Publication.WITHDRAWN:
+        merged_into = Pole.objects.filter(merged_from=pole.pk).exclude(publication=Publication.DRAFT).first()
+        if merged_into:
+            return HttpResponsePermanentRedirect(reverse(name, args=[merged_into.slug]))
         return gone(request, pole.name)
     raise Http404
 

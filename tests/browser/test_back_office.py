@@ -7,8 +7,8 @@ from django.test import Client
 from charter.models import Campaign, CharterVersion, Signature
 from charter.services import signatures
 from poles import history
-from poles.models import Coordinator, Pole
-from poles.services import coordination, proposals, requests
+from poles.models import Coordinator, Operation, Pole
+from poles.services import coordination, merging, proposals, requests
 from poles.services.changes import Wanted
 from tests import factories
 from tests.browser.access import findings
@@ -21,6 +21,10 @@ PAGES = (
     "poles/pole/add/",
     "poles/pole/{pole}/change/",
     "poles/pole/{pole}/history/",
+    "poles/pole/{pole}/fusionner/",
+    "poles/pole/{pole}/fusionner/?avec={other}",
+    "poles/pole/doublons/",
+    "poles/operation/{operation}/change/",
     "poles/pole/{pole}/history/{moment}/",
     "poles/partnership/add/",
     "poles/organisation/add/",
@@ -62,8 +66,13 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
     Pole.objects.update(acronym="PA")
     claim = requests.claim(atlas, name="Dominique", function="Coordination", email="d@example.org", proof="Page.")
     version = CharterVersion.objects.get(slug="2021")
+    other, gone = factories.pole("Pôle des essais fictif"), factories.pole("Autre pôle fictif")
+    factories.pole("Pôle des essais fictifs")
+    merging.merge_poles(factories.staff("avant@example.org"), other, gone, set())
     keys = {
         "pole": atlas.pk,
+        "other": other.pk,
+        "operation": Operation.objects.get().pk,
         "moment": moment,
         "proposal": proposal.pk,
         "claim": claim.pk,

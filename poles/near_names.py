@@ -14,13 +14,14 @@ GENERIC = frozenset(
 
 def are_close(one: str, other: str) -> bool:
     """Whether two normalised names are the same but for generic words, spaces, a few letters, or words left out."""
-    words, other_words = _telling(one), _telling(other)
+    words, other_words = telling(one), telling(other)
     few, many = sorted((set(words), set(other_words)), key=len)
     if len(few) >= 2 and few <= many:
         return True
     return SequenceMatcher(None, "".join(words), "".join(other_words)).ratio() >= CLOSE_ENOUGH
 
 
-def _telling(name: str) -> list[str]:
+def telling(name: str) -> list[str]:
+    """The words of a normalised name that say which pole it is; all of them when none does."""
     words = name.split()
     return [word for word in words if word not in GENERIC] or words

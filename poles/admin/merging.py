@@ -1,0 +1,152 @@
+"""Records that may be held twice: the list of them, the two side by side, and the merge."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from poles import duplicates
+from poles.admin.autocomplete import Autocomplete
+from poles.models import KnownApart, Operation
+from poles.services import merging
+
+MOST_SHOWN = 100
+CREATE_ANYWAY = "quand-meme"
+
+
+class WithMerge(BaseModelAdmin):
+    """Adds the pages of duplicates to the admin of a model; `merge` is the service that makes one of two."""
+
+    merge: Callable[..., list[str]]
+    admin_site: admin.AdminSite
+
+    def get_urls(self) -> list[Any]:
+        name = f"poles_{self.opts.model_name}"
+        of_site = self.admin_site.admin_view
+        return [
+            path("doublons/", of_site(self.duplicates_view), name=f"{name}_duplicates"),
+            path("<int:pk>/fusionner/", of_site(self.merge_view), name=f"{name}_merge"),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def may_merge(self, request: HttpRequest) -> bool:
+        """Who may change records may say that two of them are one; the service asks it of both."""
+        return self.has_change_permission(request)
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """Pairs that may be one; POST tells that a pair is two."""
+        self._require(request)
+        own = self.get_queryset(request).select_related(None)
+        if request.method == "POST":
+            return self._tell_apart(request, own)
+        pairs, total = duplicates.pairs(own, MOST_SHOWN)
+        context = {**self._merge_context(request), "title": "Doublons possibles", "pairs": pairs, "total": total}
+        return TemplateResponse(request, "admin/poles/duplicates.html", context)
+
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two records side by side; POST makes one of them. Without `avec`, the other is to be chosen."""
+        self._require(request)
+        kept: Any = get_object_or_404(self.get_queryset(request), pk=pk)
+        form = self._choice(kept)(request.GET or None)
+        if not form.is_valid():
+            context = {**self._merge_context(request), "title": f"Fusionner {kept}", "kept": kept, "form": form}
+            return TemplateResponse(request, "admin/poles/merge_choose.html", {**context, "pairs": duplicates.like(kept)})
+        merged = form.cleaned_data["avec"]
+        taken, problems = self._taken(request, kept, merged), []
+        if request.method == "POST":
+            try:
+                told = type(self).merge(request.user, kept, merged, taken)
+            except ValidationError as error:
+                problems = error.messages
+            else:
+                self._say_done(request, kept, merged, told)
+                return redirect(reverse(f"admin:poles_{self.opts.model_name}_change", args=[kept.pk]))
+        told, obstacles = self._tried(request, kept, merged, taken)
+        context = {
+            **self._merge_context(request),
+            "title": f"Fusionner {merged} dans {kept}",
+            "kept": kept,
+            "merged": merged,
+            "choices": [(one, one.key in taken) for one in merging.choices(kept, merged)],
+            "told": told,
+            "problems": problems or obstacles,
+            "swapped": f"{reverse(f'admin:poles_{self.opts.model_name}_merge', args=[merged.pk])}?avec={kept.pk}",
+        }
+        return TemplateResponse(request, "admin/poles/merge.html", context, status=422 if problems else 200)
+
+    def _require(self, request: HttpRequest) -> None:
+        if not self.may_merge(request):
+            raise PermissionDenied
+
+    def _merge_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts}
+
+    def _choice(self, kept: Any) -> type[forms.Form]:
+        others = self.model.objects.filter(merged_into=None).exclude(pk=kept.pk)
+        relation = self.model._meta.get_field("merged_into")
+
+        class ChoiceForm(forms.Form):
+            avec = forms.ModelChoiceField(
+                others,
+                label="avec",
+                help_text="Un nom, une commune, un numéro ou un code.",
+                error_messages={"invalid_choice": "Cette fiche n'existe pas, ou a déjà été fusionnée."},
+                widget=Autocomplete(relation, self.admin_site),
+            )
+
+        return ChoiceForm
+
+    def _taken(self, request: HttpRequest, kept: Any, merged: Any) -> set[str]:
+        found = merging.choices(kept, merged)
+        if request.method == "POST":
+            return {one.key for one in found if request.POST.get(f"valeur-{one.key}") == "autre"}
+        return {one.key for one in found if one.takes_merged}
+
+    def _tried(self, request: HttpRequest, kept: Any, merged: Any, taken: set[str]) -> tuple[list[str], list[str]]:
+        try:
+            return merging.tried(type(self).merge, request.user, kept, merged, taken), []
+        except ValidationError as error:
+            return [], error.messages
+        except PermissionDenied:
+            return [], ["L'une des deux fiches n'est pas de vos régions : la cellule nationale peut les fusionner."]
+
+    def _say_done(self, request: HttpRequest, kept: Any, merged: Any, told: list[str]) -> None:
+        operation = Operation.objects.filter(by=request.user).latest("pk")  # type: ignore[misc]
+        address = reverse("admin:poles_operation_change", args=[operation.pk])
+        messages.success(request, f"{merged} est fusionné dans {kept}. Pour revenir en arrière : {address}")
+
+    def _tell_apart(self, request: HttpRequest, own: QuerySet[Any]) -> HttpResponse:
+        keys = sorted(int(one) for one in request.POST.getlist("paire") if one.isascii() and one.isdigit() and len(one) < 19)
+        if len(set(keys)) != 2 or own.filter(pk__in=keys).count() != 2:
+            raise Http404
+        kind, person = duplicates.kind_of(self.model), {"by": request.user}
+        KnownApart.objects.get_or_create(kind=kind, one=keys[0], other=keys[1], defaults=person)
+        messages.success(request, "Cette paire n'est plus proposée.")
+        return redirect(f"admin:poles_{self.opts.model_name}_duplicates")
+
+
+class WarnsOfLikeness(forms.ModelForm):
+    """The form of a new record tells those that it may be, once; said to be another, it is made."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.like: list[duplicates.Pair] = []
+        if self.instance.pk or self.errors or self.data.get(CREATE_ANYWAY):
+            return cleaned
+        record = self._meta.model(**{name: value for name, value in cleaned.items() if _is_own(self._meta.model, name)})
+        self.like = duplicates.like(record)
+        if self.like:
+            raise forms.ValidationError("Cette fiche existe peut-être déjà : regardez celles-ci, puis enregistrez quand même.")
+        return cleaned
+
+
+def _is_own(model: Any, name: str) -> bool:
+    return name in {field.name for field in model._meta.concrete_fields}

@@ -1,0 +1,76 @@
+"""What was done at once to many rows, and its undoing; the pairs told to be two."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from poles import rights
+from poles.admin.read_only import ReadOnlyAdmin
+from poles.models import KnownApart, Operation
+from poles.services import operations
+
+
+@admin.register(Operation)
+class OperationAdmin(ReadOnlyAdmin):
+    """Latest first; the national staff sees them all, the regional staff its own."""
+
+    list_display = ("label", "kind", "at", "by", "undone_at")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+    search_fields = ("label",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Operation]:
+        every: QuerySet[Operation] = super().get_queryset(request)
+        return every if rights.sees_every_pole(request.user) else every.filter(by=request.user)  # type: ignore[misc]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.looks_after_poles(request.user)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One operation; POST undoes it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        operation: Operation | None = self.get_object(request, object_id)  # type: ignore[assignment]
+        if operation is None:
+            raise Http404
+        problems: list[str] = []
+        if request.method == "POST":
+            user: Any = request.user
+            try:
+                operations.undo(user, operation.pk)
+            except ValidationError as error:
+                problems = error.messages
+            else:
+                messages.success(request, f"Annulé : {operation}.")
+                return redirect("admin:poles_operation_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(operation),
+            "operation": operation,
+            "problems": problems,
+            "may_undo": operations.may_undo(request.user, operation),
+        }
+        return TemplateResponse(request, "admin/poles/operation.html", context, status=422 if problems else 200)
+
+
+@admin.register(KnownApart)
+class KnownApartAdmin(ReadOnlyAdmin):
+    """Pairs that are not proposed any more; one taken away is proposed again."""
+
+    list_display = ("kind", "one", "other", "by")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.sees_every_pole(request.user)

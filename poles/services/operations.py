@@ -1,0 +1,195 @@
+"""What the staff does at once to many rows: recorded under one context of history, and undone as a whole.
+
+Undoing reads the rows that history keeps (`ptce_site.history`): each row that the operation touched goes back to what it was
+before, unless something changed it since: then nothing is undone, and the rows are told.
+"""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.apps import apps
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from poles import rights
+from poles.models import Operation
+from poles.refusals import sentence
+
+NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
+MOST_TOLD = 20
+
+TOUCHED = """
+WITH mine AS (
+    SELECT pgh_obj_id, min(pgh_id) AS first, max(pgh_id) AS last
+    FROM {events} WHERE pgh_context_id = %s GROUP BY pgh_obj_id
+)
+SELECT mine.pgh_obj_id,
+    (SELECT to_jsonb(was) FROM {events} AS was WHERE was.pgh_obj_id = mine.pgh_obj_id AND was.pgh_id < mine.first
+        ORDER BY was.pgh_id DESC LIMIT 1)::text,
+    to_jsonb(now)::text,
+    (SELECT to_jsonb(latest) FROM {events} AS latest WHERE latest.pgh_obj_id = mine.pgh_obj_id
+        ORDER BY latest.pgh_id DESC LIMIT 1)::text
+FROM mine JOIN {events} AS now ON now.pgh_id = mine.last
+"""
+
+
+@dataclass
+class Recorded:
+    """An operation that goes on: `moved` are the rows without history that it changes, as (field, rows, value)."""
+
+    moved: list[list[Any]] = field(default_factory=list)
+
+    def move(self, rows: models.QuerySet[Any], name: str, value: int) -> None:
+        """Give the field `name` of rows without history another key, so that undoing gives back theirs."""
+        model = rows.model
+        self.moved += [[model._meta.label, pk, name, was, value] for pk, was in rows.values_list("pk", name)]
+        rows.update(**{name: value})
+
+
+@dataclass
+class _Touched:
+    """The rows of a table that an operation touched: keys to take away, values to put back."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    made: list[int] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[dict[str, Any]] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def recording(user: User, kind: str, label: str) -> Iterator[Recorded]:
+    """All that is written inside is one operation, done as a whole or not at all."""
+    with pghistory.context(operation=kind) as context, transaction.atomic():
+        recorded = Recorded()
+        yield recorded
+        Operation.objects.create(context=context.id, kind=kind, label=label[:500], by=user, moved=recorded.moved)
+
+
+def may_undo(user: Any, operation: Operation) -> bool:
+    """Who did it, as long as they look after poles, and the national staff."""
+    return rights.sees_every_pole(user) or (rights.looks_after_poles(user) and operation.by_id == user.pk)
+
+
+@transaction.atomic
+def undo(user: User, pk: int) -> Operation:
+    """Put back every row as it was. Raises PermissionDenied, and ValidationError with the rows that changed since."""
+    operation = Operation.objects.select_for_update().get(pk=pk)
+    if not may_undo(user, operation):
+        raise PermissionDenied
+    if operation.undone_at:
+        raise ValidationError("Cette opération est déjà annulée.")
+    touched = _touched(operation)
+    try:
+        with pghistory.context(undoes=str(operation.context)), transaction.atomic(), _states_may_go_back(touched):
+            _restore(touched, operation.moved)
+    except IntegrityError as error:
+        raise ValidationError(sentence(error, [one.model for one in touched], NO_LONGER_FITS)) from error
+    operation.undone_at, operation.undone_by = timezone.now(), user
+    operation.save(update_fields=["undone_at", "undone_by"])
+    return operation
+
+
+def _touched(operation: Operation) -> list[_Touched]:
+    """By table, those that others refer to first. Raises ValidationError when a row has changed since."""
+    found, since = [], []
+    for model, events in _tracked():
+        columns = tuple(str(one.column) for one in events._meta.concrete_fields if not one.name.startswith("pgh_"))
+        rows = _Touched(model, columns)
+        with connection.cursor() as cursor:
+            cursor.execute(TOUCHED.format(events=events._meta.db_table), [operation.context])
+            for pk, *states in cursor.fetchall():
+                was, now, latest = (_row(text) for text in states)
+                if latest != now:
+                    since.append(_told(model, pk, now or latest or {}))
+                elif was is None and now is not None:
+                    rows.made.append(pk)
+                elif was is not None:
+                    (rows.gone if now is None else rows.changed).append(was)
+        if rows.made or rows.changed or rows.gone:
+            found.append(rows)
+    if since:
+        more = [f"… et {len(since) - MOST_TOLD} autres."] if len(since) > MOST_TOLD else []
+        raise ValidationError(["Changé depuis : rien n'est annulé.", *since[:MOST_TOLD], *more])
+    return found
+
+
+def _row(event: str | None) -> dict[str, Any] | None:
+    """The values of a row of history; None for one that was not there, or not any more."""
+    values = json.loads(event or "{}")
+    is_there = values and values["pgh_label"] != "delete"
+    return {name: value for name, value in values.items() if not name.startswith("pgh_")} if is_there else None
+
+
+def _tracked() -> list[tuple[type[models.Model], type[models.Model]]]:
+    """Each model that has a history with that of its events; a model comes after those that it refers to."""
+    every: list[Any] = [one for one in apps.get_models() if issubclass(one, pghistory.models.Event)]
+    events: dict[type[models.Model], type[models.Model]] = {one.pgh_tracked_model: one for one in every}
+    ordered: list[type[models.Model]] = []
+
+    def visit(model: type[models.Model]) -> None:
+        if model in events and model not in ordered:
+            for referred in model._meta.concrete_fields:
+                if referred.is_relation and referred.related_model is not model:
+                    visit(referred.related_model)  # type: ignore[arg-type]
+            if model not in ordered:
+                ordered.append(model)
+
+    for model in events:
+        visit(model)
+    return [(model, events[model]) for model in ordered]
+
+
+def _states_may_go_back(touched: list[_Touched]) -> AbstractContextManager[None]:
+    """Without the triggers that say where a state may go from another: undoing is the one way back."""
+    moves = [
+        f"{one.model._meta.label}:{trigger.name}"
+        for one in touched
+        for trigger in getattr(one.model._meta, "triggers", ())
+        if isinstance(trigger, pgtrigger.FSM)
+    ]
+    return pgtrigger.ignore(*moves) if moves else contextlib.nullcontext()
+
+
+def _restore(touched: list[_Touched], moved: list[list[Any]]) -> None:
+    with connection.cursor() as cursor:
+        for one in reversed(touched):
+            if one.made:
+                cursor.execute(f"DELETE FROM {one.model._meta.db_table} WHERE id = ANY(%s)", [one.made])
+        for one in touched:
+            _put_back(cursor, one)
+        for label, key, name, was, now in moved:
+            model: Any = apps.get_model(label)
+            model.objects.filter(pk=key, **{name: now}).update(**{name: was})
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _put_back(cursor: Any, rows: _Touched) -> None:
+    """Names are those of our own tables and columns; values go inside PostgreSQL from the rows of history."""
+    table, named = rows.model._meta.db_table, ", ".join(rows.columns)
+    if rows.changed:
+        values = ", ".join(f"{name} = was.{name}" for name in rows.columns if name != "id")
+        cursor.execute(
+            f"UPDATE {table} AS row SET {values} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS was"
+            " WHERE row.id = was.id",
+            [json.dumps(rows.changed)],
+        )
+    if rows.gone:
+        cursor.execute(
+            f"INSERT INTO {table} ({named}) SELECT {named} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+            [json.dumps(rows.gone)],
+        )
+
+
+def _told(model: type[models.Model], pk: int, row: dict[str, Any]) -> str:
+    instance = model._base_manager.filter(pk=pk).first()
+    return f"{model._meta.verbose_name} : {instance or row.get('name') or pk}"
