@@ -26,18 +26,15 @@ from poles.refusals import sentence
 NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
 MOST_TOLD = 20
 
-TOUCHED = """
-WITH mine AS (
-    SELECT pgh_obj_id, min(pgh_id) AS first, max(pgh_id) AS last
-    FROM {events} WHERE pgh_context_id = %s GROUP BY pgh_obj_id
-)
-SELECT mine.pgh_obj_id,
-    (SELECT to_jsonb(was) FROM {events} AS was WHERE was.pgh_obj_id = mine.pgh_obj_id AND was.pgh_id < mine.first
+# Each event of an operation, the last one first: the row before it, after it, and as history last knew it.
+EVENTS = """
+SELECT now.pgh_obj_id,
+    (SELECT to_jsonb(was) FROM {events} AS was WHERE was.pgh_obj_id = now.pgh_obj_id AND was.pgh_id < now.pgh_id
         ORDER BY was.pgh_id DESC LIMIT 1)::text,
     to_jsonb(now)::text,
-    (SELECT to_jsonb(latest) FROM {events} AS latest WHERE latest.pgh_obj_id = mine.pgh_obj_id
+    (SELECT to_jsonb(latest) FROM {events} AS latest WHERE latest.pgh_obj_id = now.pgh_obj_id
         ORDER BY latest.pgh_id DESC LIMIT 1)::text
-FROM mine JOIN {events} AS now ON now.pgh_id = mine.last
+FROM {events} AS now WHERE now.pgh_context_id = %s ORDER BY now.pgh_id DESC
 """
 
 
@@ -56,13 +53,14 @@ class Recorded:
 
 @dataclass
 class _Touched:
-    """The rows of a table that an operation touched: keys to take away, values to put back."""
+    """What an operation did to a table: each row with what it was before (None: it was not there) and after, last first.
+
+    Going back in that order, no row ever takes a value that must be the only one before another has left it.
+    """
 
     model: type[models.Model]
     columns: tuple[str, ...]
-    made: list[int] = field(default_factory=list)
-    changed: list[dict[str, Any]] = field(default_factory=list)
-    gone: list[dict[str, Any]] = field(default_factory=list)
+    steps: list[tuple[int, dict[str, Any] | None, dict[str, Any] | None]] = field(default_factory=list)
 
 
 @contextlib.contextmanager
@@ -103,18 +101,17 @@ def _touched(operation: Operation) -> list[_Touched]:
     found, since = [], []
     for model, events in _tracked():
         columns = tuple(str(one.column) for one in events._meta.concrete_fields if not one.name.startswith("pgh_"))
-        rows = _Touched(model, columns)
+        rows, seen = _Touched(model, columns), set()
         with connection.cursor() as cursor:
-            cursor.execute(TOUCHED.format(events=events._meta.db_table), [operation.context])
+            cursor.execute(EVENTS.format(events=events._meta.db_table), [operation.context])
             for pk, *states in cursor.fetchall():
                 was, now, latest = (_row(text) for text in states)
-                if latest != now:
+                unknown = was is None and now is not None and json.loads(states[1])["pgh_label"] != "insert"
+                if unknown or (pk not in seen and latest != now):
                     since.append(_told(model, pk, now or latest or {}))
-                elif was is None and now is not None:
-                    rows.made.append(pk)
-                elif was is not None:
-                    (rows.gone if now is None else rows.changed).append(was)
-        if rows.made or rows.changed or rows.gone:
+                seen.add(pk)
+                rows.steps.append((pk, was, now))
+        if rows.steps:
             found.append(rows)
     if since:
         more = [f"… et {len(since) - MOST_TOLD} autres."] if len(since) > MOST_TOLD else []
@@ -162,10 +159,7 @@ def _states_may_go_back(touched: list[_Touched]) -> AbstractContextManager[None]
 def _restore(touched: list[_Touched], moved: list[list[Any]]) -> None:
     with connection.cursor() as cursor:
         for one in reversed(touched):
-            if one.made:
-                cursor.execute(f"DELETE FROM {one.model._meta.db_table} WHERE id = ANY(%s)", [one.made])
-        for one in touched:
-            _put_back(cursor, one)
+            _go_back(cursor, one)
         for label, key, name, was, now in moved:
             model: Any = apps.get_model(label)
             model.objects.filter(pk=key, **{name: now}).update(**{name: was})
@@ -173,21 +167,24 @@ def _restore(touched: list[_Touched], moved: list[list[Any]]) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _put_back(cursor: Any, rows: _Touched) -> None:
+def _go_back(cursor: Any, rows: _Touched) -> None:
     """Names are those of our own tables and columns; values go inside PostgreSQL from the rows of history."""
     table, named = rows.model._meta.db_table, ", ".join(rows.columns)
-    if rows.changed:
-        values = ", ".join(f"{name} = was.{name}" for name in rows.columns if name != "id")
-        cursor.execute(
-            f"UPDATE {table} AS row SET {values} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS was"
-            " WHERE row.id = was.id",
-            [json.dumps(rows.changed)],
-        )
-    if rows.gone:
-        cursor.execute(
-            f"INSERT INTO {table} ({named}) SELECT {named} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
-            [json.dumps(rows.gone)],
-        )
+    values = ", ".join(f"{name} = was.{name}" for name in rows.columns if name != "id")
+    for pk, was, now in rows.steps:
+        if was is None:
+            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [pk])
+        elif now is None:
+            cursor.execute(
+                f"INSERT INTO {table} ({named}) SELECT {named} FROM jsonb_populate_record(NULL::{table}, %s::jsonb)",
+                [json.dumps(was)],
+            )
+        else:
+            cursor.execute(
+                f"UPDATE {table} AS row SET {values} FROM jsonb_populate_record(NULL::{table}, %s::jsonb) AS was"
+                " WHERE row.id = was.id",
+                [json.dumps(was)],
+            )
 
 
 def _told(model: type[models.Model], pk: int, row: dict[str, Any]) -> str:

@@ -272,10 +272,18 @@ def test_choices_are_what_differs_and_take_what_the_other_lacks(pair):
     assert found["summary"].merged == "Un autre."
 
 
-def test_organisations_become_one_and_come_back(national):
+@pytest.mark.parametrize("merged_is_older", [False, True])
+def test_organisations_become_one_and_come_back(national, merged_is_older):
+    """In either order of the rows: a SIRET and a collectivité are never two structures' at once, not even on the way back."""
     town = factories.commune()
-    kept = factories.organisation("Association une", commune=town, departement=town.departement)
-    merged = factories.organisation("Association Une (bis)", siret="73282932000074", collectivity=factories.departement())
+    names = ["Association une", "Association Une (bis)"]
+    kept, merged = (factories.organisation(name) for name in names)
+    if merged_is_older:
+        kept, merged = merged, kept
+    Organisation.objects.filter(pk=kept.pk).update(commune=town, departement=town.departement)
+    Organisation.objects.filter(pk=merged.pk).update(siret="73282932000074", collectivity=factories.departement())
+    kept.refresh_from_db()
+    merged.refresh_from_db()
     pole, led = factories.pole("Où elles sont"), factories.pole("Portée", lead_organisation=merged)
     Membership.objects.create(pole=pole, organisation=kept)
     Membership.objects.create(pole=pole, organisation=merged, member_type="ess")
