@@ -24,6 +24,12 @@ def as_html(text: str, prefix: str = "principe") -> SafeString:
     return mark_safe(HEADING.sub(anchored, sanitised_html(text)))  # noqa: S308 (cleaned above; numbers only are added)
 
 
+def twice(text: str) -> list[str]:
+    """The numbers that several principles bear: the first of each has the address."""
+    found = [number for _, number, _ in HEADING.findall(sanitised_html(text))]
+    return sorted({number for number in found if found.count(number) > 1}, key=int)
+
+
 def numbers(text: str, prefix: str = "principe") -> list[str]:
     """The numbers of the principles, in their order."""
     return re.findall(rf'id="{prefix}-([0-9]+)"', as_html(text, prefix))

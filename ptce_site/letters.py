@@ -125,9 +125,8 @@ def _for_good(error: smtplib.SMTPException) -> bool:
 
 
 def _message(letter: Letter, connection: object) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], connection=connection
-    )
+    signed = f"{letter.text.rstrip()}\n\n-- \n{settings.SITE_NAME}\n{settings.SITE_URL}\n"  # « -- » : the mark of a signature
+    message = EmailMultiAlternatives(letter.subject, signed, settings.DEFAULT_FROM_EMAIL, [letter.to], connection=connection)
     names = {"subject": letter.subject, "text": letter.text, "SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
     message.attach_alternative(render_to_string("letters/letter.html", names), "text/html")
     return message

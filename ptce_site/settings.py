@@ -257,6 +257,7 @@ SHIPPED = [("versions de la charte", "charter/data/versions.csv", "charter.servi
 # The first page of the back office: what waits for a person, by app; what is told besides, under the names of its template.
 STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "ptce_site.admin.waiting"]
 STAFF_TOLD = {"network": "poles.admin.home.network", "mending": "poles.admin.home.mending"}
+RECOGNITIONS_KEPT = "charter.services.signatures.recognised"  # those that the register of signatures writes
 ON_MERGE = ["charter.services.signatures.move_all"]  # of two poles that are one: (the one that goes, the one that stays)
 # Parts of the space of a pole that apps add: the words of the link, and the name of the address.
 SPACE_PARTS = [("La charte : signer, et vos signatures", "charter:space")]

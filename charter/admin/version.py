@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from charter import principles, rights
 from charter.enums import VersionState
 from charter.models import CharterVersion
+from charter.models.version import FROZEN_WITH_TEXT
 from charter.services import versions
 
 
@@ -27,6 +28,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24}),
     )
     sure = forms.BooleanField(label="C'est le texte exact : je sais qu'il ne pourra plus être changé", required=False)
+    warned = forms.BooleanField(required=False, widget=forms.HiddenInput)  # of numbers that several principles bear
 
 
 @admin.register(CharterVersion)
@@ -46,8 +48,10 @@ class CharterVersionAdmin(admin.ModelAdmin):
     view_on_site = False  # the template has the link, but for a draft
 
     def get_readonly_fields(self, request: HttpRequest, obj: CharterVersion | None = None) -> Any:
-        """An address that people may have kept stays; so does the document, once it is what somebody signed."""
+        """An address that people may have kept stays; so does what is frozen with the text, and a document that was signed."""
         kept = [] if obj is None or obj.state == VersionState.DRAFT else ["slug"]
+        if obj is not None and obj.text:
+            kept += FROZEN_WITH_TEXT
         if obj is not None and obj.document and obj.signatures.exists():
             kept.append("document")
         return [*self.readonly_fields, *kept]
@@ -95,10 +99,11 @@ class CharterVersionAdmin(admin.ModelAdmin):
             messages.warning(request, "Le texte de cette version est figé.")
             return redirect("admin:charter_charterversion_change", version.pk)
         form = TextForm(request.POST or None)
-        preview = None
+        preview, twice = None, []
         if request.method == "POST" and form.is_valid():
             preview = form.cleaned_data["text"]
-            if request.POST.get("action") == "figer":
+            twice = principles.twice(preview)
+            if request.POST.get("action") == "figer" and (not twice or form.cleaned_data["warned"]):
                 done = self._freeze(request, version, form)
                 if done:
                     return done
@@ -108,6 +113,7 @@ class CharterVersionAdmin(admin.ModelAdmin):
             "title": f"{version} : entrer le texte",
             "version": version,
             "form": form,
+            "twice": twice,
             "preview": principles.as_html(preview) if preview else "",
         }
         return TemplateResponse(request, "admin/charter/text.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,8 @@
 """The texts of the charter. Carried by others than the cell: nothing of them is written here but by whom they mandate."""
 
+import functools
 import hashlib
+import operator
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +18,10 @@ from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
 
 FROZEN = Q(frozen_at__isnull=False)
+FROZEN_WITH_TEXT = ("title", "publisher", "adopted_on", "adopted_precision", "text", "frozen_at")
+CHANGES_WHAT_IS_FROZEN = functools.reduce(
+    operator.or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in FROZEN_WITH_TEXT)
+)
 # « signataires » and the like are addresses of their own under /charte/.
 RESERVED_SLUGS = ("signataires", "signatures", "signer")
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -51,11 +57,7 @@ class CharterVersion(models.Model):
             pgtrigger.Protect(
                 name="text_is_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__frozen_at__isnull=False)
-                & (
-                    pgtrigger.Q(old__text__df=pgtrigger.F("new__text"))
-                    | pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
-                ),
+                condition=pgtrigger.Q(old__frozen_at__isnull=False) & CHANGES_WHAT_IS_FROZEN,
             ),
             pgtrigger.Protect(
                 name="frozen_stays", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__frozen_at__isnull=False)

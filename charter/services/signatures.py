@@ -8,7 +8,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from psycopg.types.range import DateRange
@@ -168,13 +168,18 @@ def _decline_second(signature: Signature) -> None:
     _write(signature, "declined", f"La signature de {signature.name} n'est pas enregistrée")
 
 
+def recognised() -> QuerySet:
+    """The keys of the recognitions that tell a signature: `project` writes them, and nobody else."""
+    return Signature.objects.filter(recognition__isnull=False).values_list("recognition", flat=True)
+
+
 def project(pole: Pole) -> None:
     """Tell the directory of a pole's signatures: one recognition each, none over another. A recognition by the charter that
     was written by hand for a time that the register knows, or for none, gives way: docs/decisions/0017."""
     signed = list(Signature.objects.filter(pole=pole, state__in=PUBLIC).select_related("version").order_by("period", "pk"))
     told = _recognitions(pole, signed)
     charter = Recognition.objects.filter(pole=pole, kind=RecognitionKind.CHARTER)
-    linked = Signature.objects.filter(recognition__isnull=False).values("recognition")
+    linked = recognised()
     by_hand = charter.exclude(pk__in=linked)
     if signed:
         by_hand.filter(period=None).delete()

@@ -1,6 +1,6 @@
 """Poles in the back office. A save goes through the same service as any writing: what a person typed is marked as such."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -16,19 +16,18 @@ from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.period import PERIOD_WIDGETS, formset_for
 from poles.admin.queue import RegionFilter
 from poles.admin.read_only import ReadOnlyAdmin
+from poles.admin.recognition import RecognitionInline
+from poles.admin.rows import GROUP_OF_ROWS
 from poles.admin.scoped import OfOwnPoles, RowsInline
 from poles.models import (
     FieldOrigin,
     FollowUp,
     FormerSlug,
     Membership,
-    Partnership,
-    PartnershipRoleLink,
     Place,
     Pole,
     PoleSector,
     PoleTerritory,
-    Recognition,
     SocialAddress,
     Source,
     Stage,
@@ -106,13 +105,6 @@ class PlaceInline(RowsInline, Autocompleted, admin.StackedInline):
     autocomplete_fields = ("commune",)
 
 
-class RecognitionInline(RowsInline, admin.StackedInline):
-    model = Recognition
-    extra = 0
-    formset = formset_for("kind")
-    formfield_overrides = PERIOD_WIDGETS
-
-
 class StageInline(RowsInline, admin.StackedInline):
     model = Stage
     extra = 0
@@ -138,39 +130,6 @@ class FormerSlugInline(RowsInline, admin.StackedInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-# The origin that a change of an inline's rows is recorded under.
-GROUP_OF_ROWS = {
-    PoleSector: provenance.SECTORS, Recognition: provenance.RECOGNITIONS, Source: provenance.SOURCES, Stage: "stages",
-    Membership: "memberships", Partnership: "partnerships", Place: "places", PoleTerritory: "territory",
-    SocialAddress: "social_addresses",
-}  # fmt: skip
-
-
-class RowsOfPole(OfOwnPoles, Autocompleted, admin.ModelAdmin):
-    """Rows of a list of poles, by themselves: a change is told on the pole's page to come from the cell."""
-
-    autocomplete_fields: ClassVar[Any] = ("pole",)
-    formfield_overrides = PERIOD_WIDGETS
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
-        super().save_model(request, obj, form, change)
-        for pole in filter(None, (former, obj.pole)):
-            self._record(pole)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self._record(obj.pole)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for pole in Pole.objects.filter(pk__in=queryset.order_by().values("pole")):
-            self._record(pole)
-        super().delete_queryset(request, queryset)
-
-    def _record(self, pole: Pole) -> None:
-        provenance.record_person(pole, [GROUP_OF_ROWS[self.model]])
 
 
 class ToMendFilter(admin.SimpleListFilter):
@@ -265,63 +224,6 @@ class PoleAdmin(WithMerge, OfOwnPoles, Autocompleted, WithVersions):
         group = GROUP_OF_ROWS.get(formset.model)
         if group and (formset.new_objects or formset.changed_objects or formset.deleted_objects):
             provenance.record_person(form.instance, [group])
-
-
-class RoleInline(RowsInline, admin.StackedInline):
-    model = PartnershipRoleLink
-    extra = 0
-
-
-@admin.register(Partnership)
-class PartnershipAdmin(RowsOfPole):
-    """What collectivités do in poles."""
-
-    list_display = ("pole", "collectivity", "period", "amount")
-    list_select_related = ("pole", "collectivity")
-    search_fields = ("pole__name", "collectivity__name")
-    autocomplete_fields = ("pole", "collectivity")
-    inlines = (RoleInline,)
-
-
-@admin.register(Membership)
-class MembershipAdmin(RowsOfPole):
-    """Organisations in poles."""
-
-    list_display = ("organisation", "pole", "role", "member_type", "period")
-    list_filter = ("role", "member_type")
-    list_select_related = ("pole", "organisation")
-    search_fields = ("pole__name", "organisation__name")
-    autocomplete_fields = ("pole", "organisation")
-
-
-@admin.register(Recognition)
-class RecognitionAdmin(RowsOfPole):
-    """Who recognises poles."""
-
-    list_display = ("pole", "kind", "recognised_by", "result", "period")
-    list_filter = ("kind",)
-    list_select_related = ("pole",)
-    search_fields = ("pole__name", "recognised_by")
-
-
-@admin.register(Stage)
-class StageAdmin(RowsOfPole):
-    """Stages of poles' lives."""
-
-    list_display = ("pole", "name", "period")
-    list_filter = ("name",)
-    list_select_related = ("pole",)
-    search_fields = ("pole__name",)
-
-
-@admin.register(Place)
-class PlaceAdmin(RowsOfPole):
-    """Places of poles."""
-
-    list_display = ("name", "pole", "commune")
-    list_select_related = ("pole", "commune")
-    search_fields = ("name", "pole__name")
-    autocomplete_fields = ("pole", "commune")
 
 
 @admin.register(FieldOrigin)

@@ -10,36 +10,43 @@ from django.core.exceptions import ValidationError
 from poles import partial_dates
 from poles.enums import Level
 from poles.models import Collectivity
-from poles.places import suggested
+from poles.places import FoundPlace, suggested
 from poles.text import normalized_each
 
-NAME_AND_CODE = re.compile(r"(?P<name>.+?)\s*\((?P<code>[0-9AB]{2,9})\)")
+# « Saint-Denis (93066) », « Saint-Denis (93066, Seine-Saint-Denis) ».
+NAME_AND_CODE = re.compile(r"(?P<name>.+?)\s*\((?P<code>[0-9AB]{2,9})(, [^)]*)?\)")
 MOST_LOOKED_AT, MOST_OFFERED = 40, 6
 
 
 def place_key(text: str, levels: Iterable[str]) -> str:
     """The place that somebody typed, by its name, its number, or both as `Names` writes them.
 
-    Raises ValidationError with the names to choose from.
+    Raises ValidationError with the names to choose from, each as it can be typed.
     """
     levels = tuple(levels)
     both = NAME_AND_CODE.fullmatch(text.strip())
     if both:
         same_code = list(Collectivity.objects.filter(level__in=levels, code=both["code"], ended_vintage=None))
         asked, *names = normalized_each([both["name"], *(place.name for place in same_code)])
-        keys = [(one.level, one.code, one.name) for one, name in zip(same_code, names, strict=True) if name == asked]
+        keys = [(one.level, one.code, "") for one, name in zip(same_code, names, strict=True) if name == asked]
     else:
         places = [place for place in suggested(text, MOST_LOOKED_AT) if place.level in levels]
         asked, *names = normalized_each([text, *(place.name for place in places), *(place.former for place in places)])
         of_place = zip(places, names, names[len(places) :], strict=False)
         exact = [place for place, name, former in of_place if asked in (name, former, place.code.lower())]
-        keys = [(place.level, place.code, place.name) for place in exact or places]
+        keys = [(place.level, place.code, _offered(place)) for place in exact or places]
     if not keys:
         raise ValidationError(f"Aucun lieu ne s'appelle « {text} ».")
     if len(keys) > 1:
-        offered = " ; ".join(f"{name} ({code})" for _, code, name in keys[:MOST_OFFERED])
+        offered = " ; ".join(name for *_, name in keys[:MOST_OFFERED])
         raise ValidationError(f"Plusieurs lieux répondent à « {text} ». Écrivez l'un d'eux : {offered}.")
     return f"{keys[0][0]}:{keys[0][1]}"
+
+
+def _offered(place: FoundPlace) -> str:
+    """« Saint-Denis (93066, Seine-Saint-Denis) »: the number tells it apart, the département is what people know."""
+    within = place.departement if place.level == Level.COMMUNE else Level(place.level).label
+    return f"{place.name} ({place.code}, {within})" if within else f"{place.name} ({place.code})"
 
 
 class PlaceField(forms.CharField):

@@ -16,6 +16,7 @@ from ptce_site.clock import today
 from ptce_site.models import Letter
 from tests import factories
 from tests.charter.conftest import sent, signed, version_of
+from tests.poles.back_office import client_of, form_of, submit
 
 pytestmark = pytest.mark.django_db
 SIRET = "73282932000074"
@@ -180,6 +181,31 @@ def test_recognition_written_by_hand_gives_way_to_the_register(version, keeper):
 
     assert recognitions(pole) == [(datetime.date(2022, 1, 1), None, "open")]
     assert Recognition.objects.filter(pole=pole).count() == 2
+
+
+@pytest.mark.ignore_template_errors
+def test_recognition_that_the_register_keeps_is_read_in_the_back_office_and_changed_nowhere_else(version):
+    pole = factories.pole(seat_commune=factories.commune())
+    signed(pole, version, "2022-03-04")
+    kept, other = Recognition.objects.get(), Recognition.objects.create(pole=pole, kind="pole-temoin")
+    rows = list(pole.recognitions.order_by("period__startswith", "pk").values_list("pk", flat=True))
+    client = client_of("national staff")
+    shown = form_of(client, pole)
+    place = {int(shown[f"recognitions-{n}-id"]): n for n in range(len(rows))}
+    one, two = place[kept.pk], place[other.pk]
+
+    changed = {f"recognitions-{n}-recognised_by": "Autre" for n in (one, two)}
+    answer = submit(pole, client, **changed, **{f"recognitions-{one}-DELETE": "on"})
+
+    assert answer.status_code == 302, answer.context["errors"]
+    told = dict(Recognition.objects.values_list("kind", "recognised_by"))
+    assert told == {"charte": "Éditeur fictif", "pole-temoin": "Autre"}
+    own = f"/admin/poles/recognition/{kept.pk}"
+    assert client.get(f"{own}/change/").status_code == 200
+    assert [client.post(f"{own}/{act}/", {"post": "yes"}).status_code for act in ("change", "delete")] == [403, 403]
+    both = {"action": "delete_selected", "_selected_action": [kept.pk, other.pk], "post": "yes"}
+    client.post("/admin/poles/recognition/", both)
+    assert Recognition.objects.count() == 2
 
 
 def test_merged_poles_keep_both_histories(version, former, keeper):

@@ -104,6 +104,9 @@ def test_text_entered_once_is_frozen_with_its_hash_and_stable_anchors(shipped):
     [
         "UPDATE charter_charterversion SET text = 'autre' WHERE slug = '2021'",
         "UPDATE charter_charterversion SET text = '', frozen_at = NULL WHERE slug = '2021'",
+        "UPDATE charter_charterversion SET title = 'autre' WHERE slug = '2021'",
+        "UPDATE charter_charterversion SET publisher = 'autre' WHERE slug = '2021'",
+        "UPDATE charter_charterversion SET adopted_on = '2020-01-01' WHERE slug = '2021'",
         "UPDATE charter_charterversion SET frozen_at = now() - interval '1 day' WHERE slug = '2021'",
         "DELETE FROM charter_charterversion WHERE slug = '2021'",
     ],
@@ -181,17 +184,32 @@ def test_shipped_version_does_not_take_the_place_of_the_one_in_force(db):
 def test_keeper_looks_then_freezes_and_it_is_logged(shipped, keeper):
     address = f"{ADMIN}{shipped.pk}/texte/"
     looked = keeper.post(address, {"text": TEXT, "action": "voir"}).content.decode()
-    unsure = keeper.post(address, {"text": TEXT, "action": "figer"})
+    unsure = keeper.post(address, {"text": TEXT, "action": "figer", "warned": "1"})
 
     assert 'id="principe-1"' in looked and unsure.status_code == 422 and "Préambule fictif" in unsure.content.decode()
     assert keeper.post(address, {"text": "", "action": "figer", "sure": "on"}).status_code == 422
     shipped.refresh_from_db()
     assert shipped.text == ""
-    answers = [keeper.post(address, {"text": TEXT, "action": "figer", "sure": "on"}).status_code for _ in range(2)]
+    sent = {"text": TEXT, "action": "figer", "sure": "on", "warned": "1"}
+    answers = [keeper.post(address, sent).status_code for _ in range(2)]
     shipped.refresh_from_db()
     assert answers == [302, 302] and shipped.text == TEXT
     assert shipped.digest in keeper.get(f"{ADMIN}{shipped.pk}/change/").content.decode()
     assert shipped.digest in keeper.get(f"{ADMIN}{shipped.pk}/history/").content.decode()
+
+
+def test_number_that_two_principles_bear_is_told_before_the_text_is_frozen(shipped, keeper):
+    address = f"{ADMIN}{shipped.pk}/texte/"
+    typed = {"text": TEXT, "action": "figer", "sure": "on"}
+
+    told = keeper.post(address, typed)
+
+    assert "Un numéro est porté par plusieurs principes : 2." in told.content.decode()
+    shipped.refresh_from_db()
+    assert shipped.text == ""
+    assert keeper.post(address, {**typed, "warned": "1"}).status_code == 302
+    form = keeper.get(f"{ADMIN}{shipped.pk}/change/").context["adminform"].form
+    assert not {"title", "publisher", "adopted_on", "adopted_precision"} & set(form.fields)
 
 
 def test_keeper_adds_a_version_and_puts_it_in_force(shipped, keeper):
@@ -236,6 +254,6 @@ def test_who_may_what(shipped, role):
         denied = 302 if to_read == 302 else 403
         assert getattr(client, method)(address).status_code == (granted if role == "keeper" else denied), address
     if role != "keeper":
-        client.post(f"{own}texte/", {"text": TEXT, "action": "figer", "sure": "on"})
+        client.post(f"{own}texte/", {"text": TEXT, "action": "figer", "sure": "on", "warned": "1"})
         shipped.refresh_from_db()
         assert shipped.text == ""

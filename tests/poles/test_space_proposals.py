@@ -85,7 +85,7 @@ def test_links_are_published_at_once(client, pole):
             "siege",
             "commune",
             "Saint-Denis",
-            "Plusieurs lieux répondent à « Saint-Denis ». Écrivez l'un d'eux : Saint-Denis (26",
+            "Plusieurs lieux répondent à « Saint-Denis ». Écrivez l'un d'eux : Saint-Denis (26301, Drôme)",
         ),
         ("siege", "commune", "Drôme", "Aucun lieu ne s'appelle « Drôme »."),
         ("territoire", "places", "Drôme\nNulle part", "Aucun lieu ne s'appelle « Nulle part »."),

@@ -107,7 +107,7 @@ def test_worker_sends_what_was_committed_as_text_and_html():
 
     (message,) = mail.outbox
     assert (message.to, message.subject) == (["personne@example.org"], "Un objet sur deux lignes")
-    assert message.body == "Bonjour,\n\nhttps://example.org/a?b=1&c=2 <b>\n"
+    assert message.body == "Bonjour,\n\nhttps://example.org/a?b=1&c=2 <b>\n\n-- \nAnnuaire des PTCE\nhttp://127.0.0.1:8000\n"
     html, kind = message.alternatives[0]
     assert kind == "text/html"
     assert '<a href="https://example.org/a?b=1&amp;c=2"' in html

@@ -1,0 +1,63 @@
+"""Recognitions in the back office. Those that another app keeps (`settings.RECOGNITIONS_KEPT`) are read here, changed there."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from poles.admin.period import PERIOD_WIDGETS, PeriodFormSet
+from poles.admin.rows import RowsOfPole
+from poles.admin.scoped import RowsInline
+from poles.models import Recognition
+
+KEPT = "Tenue par le registre de la charte : elle y change."
+
+
+def _kept() -> Any:
+    """The keys of the recognitions that are not for the back office to change."""
+    return import_string(settings.RECOGNITIONS_KEPT)()
+
+
+class RecognitionFormSet(PeriodFormSet):
+    """Rows of a pole, without a hand on those that are kept elsewhere."""
+
+    same = ("kind",)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk and form.instance.pk in self._kept_here:
+            for name, field in form.fields.items():
+                field.disabled = name != self._pk_field.name
+            form.fields["kind"].help_text = KEPT
+
+    @property
+    def _kept_here(self) -> set[int]:
+        """Read once: a formset is of one pole."""
+        if not hasattr(self, "_read"):
+            self._read = set(_kept().filter(recognition__pole=self.instance))
+        return self._read
+
+
+class RecognitionInline(RowsInline, admin.StackedInline):
+    model = Recognition
+    extra = 0
+    formset = RecognitionFormSet
+    formfield_overrides = PERIOD_WIDGETS
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(RowsOfPole):
+    """Who recognises poles."""
+
+    list_display = ("pole", "kind", "recognised_by", "result", "period")
+    list_filter = ("kind",)
+    list_select_related = ("pole",)
+    search_fields = ("pole__name", "recognised_by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.pk in set(_kept().filter(recognition=obj)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
