@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 
 from poles import duplicates
 from poles.admin.autocomplete import Autocomplete
@@ -36,6 +37,12 @@ class WithMerge(BaseModelAdmin):
             path("<int:pk>/fusionner/", of_site(self.merge_view), name=f"{name}_merge"),
             *super().get_urls(),  # type: ignore[misc]
         ]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """What was merged is found in the list, and not proposed to choose."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        is_choice = request.path == reverse("admin:autocomplete")
+        return found.filter(merged_into=None) if is_choice else found, may_repeat
 
     def may_merge(self, request: HttpRequest) -> bool:
         """Who may change records may say that two of them are one; the service asks it of both."""
@@ -121,7 +128,8 @@ class WithMerge(BaseModelAdmin):
     def _say_done(self, request: HttpRequest, kept: Any, merged: Any, told: list[str]) -> None:
         operation = Operation.objects.filter(by=request.user).latest("pk")  # type: ignore[misc]
         address = reverse("admin:poles_operation_change", args=[operation.pk])
-        messages.success(request, f"{merged} est fusionné dans {kept}. Pour revenir en arrière : {address}")
+        text = '{} est fusionné dans {}. <a href="{}">Revenir en arrière</a>'
+        messages.success(request, format_html(text, merged, kept, address))
 
     def _tell_apart(self, request: HttpRequest, own: QuerySet[Any]) -> HttpResponse:
         keys = sorted(int(one) for one in request.POST.getlist("paire") if one.isascii() and one.isdigit() and len(one) < 19)

@@ -29,7 +29,7 @@ class RecognitionFormSet(PeriodFormSet):
         super().add_fields(form, index)
         if form.instance.pk and form.instance.pk in self._kept_here:
             for name, field in form.fields.items():
-                field.disabled = name != self._pk_field.name
+                field.disabled = name != "id"
             form.fields["kind"].help_text = KEPT
 
     @property

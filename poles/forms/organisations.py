@@ -42,7 +42,8 @@ def known_like(texts: Sequence[str]) -> list[list[Organisation]]:
     for key in filter(None, keys):
         named |= Q(sort_key__contains=key)
     numbered = Q(siren__in=[number[:LENGTH_OF_SIREN] for number in numbers]) | Q(siret__in=numbers) | Q(rna__in=numbers)
-    rows = Organisation.objects.filter(named | numbered if numbers else named).select_related("commune", "departement")
+    standing = Organisation.objects.filter(merged_into=None).select_related("commune", "departement")
+    rows = standing.filter(named | numbered if numbers else named)
     # Of a common name very many may be read: the exact ones first.
     is_exact = Case(When(Q(sort_key__in=keys) | numbered, then=0), default=1)
     found = list(rows.order_by(is_exact, "sort_key", "pk")[: MOST_READ * len(texts)]) if texts else []

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from psycopg.types.range import DateRange
 
 from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
@@ -110,7 +111,8 @@ class RowUpdate:
         if not self.row.lead_organisation:
             return
         lead = self.pole.lead_organisation
-        same = lead is not None and lead.sort_key == normalized(self.row.lead_organisation)
+        key = normalized(self.row.lead_organisation)
+        same = lead is not None and (lead.sort_key == key or lead.merged_from.filter(sort_key=key).exists())
         if self._may_set("lead_organisation", _text(lead), self.row.lead_organisation, same=same):
             self.pole.lead_organisation = _organisation(self.row.lead_organisation, self.row.departement)
 
@@ -169,8 +171,9 @@ class RowUpdate:
 def _organisation(name: str, departement: Collectivity | None) -> Organisation:
     """The organisation of that name already known in the same département, else a new one of which only the name is known."""
     same_name = Organisation.objects.filter(sort_key=normalized(name))
-    known = same_name.filter(departement=departement) | same_name.filter(led_poles__seat_departement=departement)
-    organisation = known.order_by("pk").first()
+    led_there = Q(led_poles__seat_departement=departement) | Q(merged_into__led_poles__seat_departement=departement)
+    known = same_name.filter(Q(departement=departement) | led_there).select_related("merged_into").order_by("pk").first()
+    organisation = known and (known.merged_into or known)
     if organisation is None:
         organisation = Organisation(name=name, slug=organisation_slug(name))
         organisation.full_clean()

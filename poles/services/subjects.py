@@ -230,15 +230,15 @@ def organisation_of(value: Any) -> Organisation:
     A new one of which an identifier is known already is that one. Raises ValidationError.
     """
     if "slug" in value:
-        known = Organisation.objects.filter(slug=value["slug"]).first()
+        known = Organisation.objects.select_related("merged_into").filter(slug=value["slug"]).first()
         if known is None:
             raise ValidationError("Cette structure n'existe plus : choisissez-la de nouveau.")
-        return known
+        return known.merged_into or known
     identifiers = {name: value.get(name, "") for name in ("siren", "siret", "rna")}
     for name, number in identifiers.items():
-        known = Organisation.objects.filter(**{name: number}).first() if number else None
+        known = Organisation.objects.select_related("merged_into").filter(**{name: number}).first() if number else None
         if known:
-            return known
+            return known.merged_into or known
     organisation = Organisation(name=value["name"], slug=organisation_slug(value["name"]), **identifiers)
     organisation.full_clean()
     organisation.save()

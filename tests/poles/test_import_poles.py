@@ -6,7 +6,7 @@ import pytest
 
 from poles.enums import OriginKind, Publication
 from poles.models import Collectivity, FieldOrigin, Organisation, Pole, Recognition
-from poles.services import provenance
+from poles.services import merging, provenance
 from poles.services.pole_import import Outcome, import_poles
 from ptce_site.clock import today
 from tests import factories
@@ -280,6 +280,19 @@ def test_lead_organisation_of_the_same_name_is_taken_up_in_the_same_departement_
 
     leads = {pole.name: pole.lead_organisation_id for pole in Pole.objects.all()}
     assert leads["Roses"] == leads["Vignes"] != leads["Bois"]
+
+
+def test_lead_organisation_named_as_one_merged_since_is_the_one_it_became(file):
+    wet(file("name,departement_code,lead_organisation\nRoses,26,Archer\nVignes,26,Ardelaine\n"))
+    became, was = (Organisation.objects.get(name=name) for name in ("Archer", "Ardelaine"))
+    merging.merge_organisations(factories.staff(), became, was, set())
+
+    report = wet(file("name,departement_code,lead_organisation\nVignes,26,Ardelaine\nLilas,26,Ardelaine\n"))
+
+    assert "contradiction" not in str(report)
+    assert set(Pole.objects.values_list("name", "lead_organisation__name")) == {
+        ("Roses", "Archer"), ("Vignes", "Archer"), ("Lilas", "Archer"),
+    }  # fmt: skip
 
 
 def test_unknown_column_is_told(file):

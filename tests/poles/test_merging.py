@@ -11,6 +11,7 @@ from django.test import Client
 from psycopg.types.range import DateRange
 
 from charter.models import Signature
+from poles.forms import organisations
 from poles.models import (
     Claim,
     Coordinator,
@@ -33,10 +34,11 @@ from poles.models import (
     Source,
     Stage,
 )
-from poles.services import merging, operations
+from poles.services import merging, operations, subjects
 from ptce_site.clock import today
 from tests import factories
 from tests.charter.conftest import signed, version_of
+from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -302,6 +304,32 @@ def test_organisations_become_one_and_come_back(national, merged_is_older):
     operations.undo(national, Operation.objects.get().pk)
     assert rows() == before
     assert Organisation.objects.get(pk=merged.pk).collectivity == factories.departement()
+
+
+def test_structure_that_was_merged_is_not_proposed_any_more(national):
+    kept, merged = factories.organisation("Archer"), factories.organisation("Archer (bis)", siren="732829320")
+    pole = factories.pole()
+    merging.merge_organisations(national, kept, merged, set())
+
+    assert organisations.known_like(["archer"]) == [[kept]]
+    assert subjects.organisation_of({"slug": merged.slug}) == subjects.organisation_of({"name": "A", "siren": "732829320"})
+    assert subjects.organisation_of({"slug": merged.slug}) == kept
+    asked = {"app_label": "poles", "model_name": "pole", "field_name": "lead_organisation", "term": "archer"}
+    found = sign_in(Client(), national).get("/admin/autocomplete/", asked).json()["results"]
+    assert [one["id"] for one in found] == [str(kept.pk)]
+    assert pole.lead_organisation is None
+
+
+def test_space_of_a_pole_that_was_merged_leads_to_the_one_it_became(pair, national):
+    kept, merged = pair
+    editor, stranger = factories.user("a@example.org"), factories.user("b@example.org")
+    Coordinator.objects.create(pole=merged, user=editor, level="editor")
+    merging.merge_poles(national, kept, merged, set())
+
+    address = f"/espace/{merged.slug}/"
+    response = sign_in(Client(), editor).get(address)
+    assert (response.status_code, response["Location"]) == (302, f"/espace/{kept.slug}/")
+    assert sign_in(Client(), stranger).get(address).status_code == 404
 
 
 def test_every_relation_to_a_pole_is_thought_of():

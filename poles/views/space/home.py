@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -52,8 +52,11 @@ def spaces(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def space(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a pole's page shows, what it lacks, and when it was last confirmed."""
-    pole = rights.own_pole_or_404(request.user, slug)
+    """What a pole's page shows, what it lacks, and when it was last confirmed; of an address it had, where it is now."""
+    try:
+        pole = rights.own_pole_or_404(request.user, slug)
+    except Http404:
+        return redirect("poles:space", _moved_to(request.user, slug).slug)
     missing, invited = _missing_and_invited(pole)
     since = coordination.visit(request.user, pole) if request.method == "GET" else None  # type: ignore[arg-type]
     latest = pole.proposals.filter(is_direct=True).order_by("-decided_at", "-pk").prefetch_related("changes")[:LATEST]
@@ -73,6 +76,14 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
             "may_edit": rights.may_edit(request.user, pole),
         },
     )
+
+
+def _moved_to(user: Any, slug: str) -> Pole:
+    """The pole of one's own that had this address, or that the one of this address was merged into. Raises Http404."""
+    for pole in Pole.objects.filter(Q(former_slugs__slug=slug) | Q(merged_from__slug=slug)):
+        if pole.slug != slug and rights.may_read_space(user, pole):
+            return pole
+    raise Http404
 
 
 @require_POST
