@@ -225,6 +225,10 @@ class Pole(models.Model):
         require_comparable(self.name)
         if FormerSlug.objects.filter(slug=self.slug).exclude(pole_id=self.pk).exists():
             raise ValidationError({"slug": "Cette adresse a été celle d'un autre pôle : elle y redirige."})
+        self.clean_days()
+
+    def clean_days(self) -> None:
+        """Raises ValidationError for a day, or a year of creation, still to come."""
         days = {name: getattr(self, name) for name in ("checked_on", "last_evidence_on")}
         to_come = {name: "Cette date est à venir." for name, date in days.items() if date and date > today()}
         if self.founded_year and self.founded_year > today().year:

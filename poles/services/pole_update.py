@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -11,8 +10,9 @@ from psycopg.types.range import DateRange
 from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
 from poles.models import Collectivity, FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
 from poles.services import provenance
+from poles.services.import_lines import Change
 from poles.services.pole_rows import COLUMN_OF, PoleRow
-from poles.services.slugs import organisation_slug, pole_slug
+from poles.services.slugs import organisation_slug
 from poles.text import normalized
 
 STATE, LABO, CRESS = "État", "Le Labo de l'ESS", "CRESS"
@@ -32,25 +32,11 @@ RECOGNITIONS: dict[RecognitionKind, tuple[datetime.date | None, StartPrecision, 
 }
 
 
-@dataclass
-class Change:
-    """A field that a line changes, or would."""
-
-    field: str
-    before: str
-    after: str
-    reason: str = ""
-
-    def __str__(self) -> str:
-        arrow = f"{COLUMN_OF.get(self.field, self.field)} : « {self.before} » → « {self.after} »"
-        return f"{arrow} ({self.reason})" if self.reason else arrow
-
-
-def create(row: PoleRow) -> Pole:
-    """A new published pole with all that the line says. Raises ValidationError."""
+def create(row: PoleRow, slug: str) -> Pole:
+    """A new published pole with all that the line says. Raises ValidationError, IntegrityError."""
     pole = Pole(
         **row.values,
-        slug=pole_slug(row.name),
+        slug=slug,
         seat_commune=row.commune,
         seat_departement=row.departement,
         publication=Publication.PUBLISHED,
@@ -59,10 +45,10 @@ def create(row: PoleRow) -> Pole:
         pole.number = row.number
     if row.lead_organisation:
         pole.lead_organisation = _organisation(row.lead_organisation, row.departement)
-    pole.full_clean(exclude=["number"])
+    _clean(pole)
     pole.save()
     pole.refresh_from_db(fields=["sort_key", "number"])
-    _set_sectors(pole, row.sectors)
+    PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for sector in row.sectors])
     _add_recognitions(pole, row.labels)
     _add_sources(pole, row.sources)
     set_fields = [*row.values, provenance.SEAT, *(["lead_organisation"] if row.lead_organisation else [])]
@@ -82,7 +68,7 @@ class RowUpdate:
         self.confirmed: list[str] = []
 
     def apply(self) -> None:
-        """Change what the line may change, and note the rest. Raises ValidationError when the pole would not be valid."""
+        """Change what the line may change, and note the rest. Raises ValidationError, IntegrityError."""
         self._plain_fields()
         self._seat()
         self._lead_organisation()
@@ -138,7 +124,7 @@ class RowUpdate:
     def _save(self) -> None:
         """Write the pole and the origins of what was set or confirmed."""
         if self.changes:
-            self.pole.full_clean(exclude=["number"])
+            _clean(self.pole)
             self.pole.save()
             self.pole.refresh_from_db(fields=["sort_key"])
         changed = [change.field for change in self.changes]
@@ -153,9 +139,9 @@ class RowUpdate:
             return False
         reason = self._objection(origin, before)
         if reason:
-            self.conflicts.append(Change(name, before, after, reason))
+            self.conflicts.append(Change(name, before, after, reason, column=COLUMN_OF.get(name, name)))
             return False
-        self.changes.append(Change(name, before, after))
+        self.changes.append(Change(name, before, after, column=COLUMN_OF.get(name, name)))
         return True
 
     def _objection(self, origin: FieldOrigin | None, before: str) -> str:
@@ -166,6 +152,14 @@ class RowUpdate:
         if origin.as_of > self.row.as_of:
             return f"valeur plus récente, du {origin.as_of:%d/%m/%Y}"
         return ""
+
+
+def _clean(pole: Pole) -> None:
+    """Values one by one; the rules that bind them are the database's, which checks them anyway: asked beforehand, they are
+    a statement each. Raises ValidationError."""
+    read = ["number", "slug", "seat_commune", "seat_departement", "lead_organisation"]  # made here, from rows that are there
+    pole.clean_fields(exclude=read)
+    pole.clean_days()
 
 
 def _organisation(name: str, departement: Collectivity | None) -> Organisation:

@@ -16,6 +16,18 @@ def pole_slug(name: str) -> str:
     return _free(_stem(name), taken | set(RESERVED_SLUGS))
 
 
+class PoleSlugs:
+    """Addresses for many new poles: those that are taken are read once."""
+
+    def __init__(self) -> None:
+        self.taken = {*Pole.objects.values_list("slug", flat=True), *FormerSlug.objects.values_list("slug", flat=True)}
+        self.taken |= set(RESERVED_SLUGS)
+
+    def free(self, name: str) -> str:
+        """As `pole_slug`; whoever takes it adds it to `taken`."""
+        return _free(_stem(name), self.taken)
+
+
 def organisation_slug(name: str) -> str:
     """An address for an organisation of this name, that no other has."""
     taken: models.QuerySet[Organisation, str] = Organisation.objects.filter(slug__startswith=_stem(name)).values_list(

@@ -7,7 +7,8 @@ import pytest
 from poles.enums import OriginKind, Publication
 from poles.models import Collectivity, FieldOrigin, Organisation, Pole, Recognition
 from poles.services import merging, provenance
-from poles.services.pole_import import Outcome, import_poles
+from poles.services.import_lines import Outcome
+from poles.services.pole_import import import_poles
 from ptce_site.clock import today
 from tests import factories
 from tests.poles.importing import FULL, MIXED, SIRET, SUMMARY, run, snapshot, wet
@@ -367,7 +368,7 @@ def test_near_duplicate_with_a_code_says_which_code_is_meant(file):
 
 
 def test_progress_is_told_as_lines_go(territories, file, monkeypatch):
-    monkeypatch.setattr("poles.services.pole_import.LINES_A_STEP", 2)
+    monkeypatch.setattr("poles.services.import_lines.LINES_A_STEP", 2)
     told = []
     lines = "".join(f"Pôle {word},26\n" for word in ("alpha", "bravo", "charlie", "delta", "écho"))
 

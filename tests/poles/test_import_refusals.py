@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from poles.models import Pole
 from poles.services.files import BrokenFile, read_table
-from poles.services.pole_import import Outcome, import_poles
+from poles.services.import_lines import Outcome
+from poles.services.pole_import import import_poles
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tests import factories
 from tests.poles.importing import SIRET, run

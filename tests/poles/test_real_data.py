@@ -9,7 +9,8 @@ from django.test import Client
 
 from poles.management.commands.prepare import DATA
 from poles.models import Collectivity, FormerCommune, NetworkFact, Organisation, Pole, Recognition
-from poles.services.pole_import import Outcome, import_poles
+from poles.services.import_lines import Outcome
+from poles.services.pole_import import import_poles
 
 pytestmark = pytest.mark.django_db
 LONGEST_LOAD_SECONDS = 20

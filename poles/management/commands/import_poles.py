@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from poles.services.files import BrokenFile
-from poles.services.pole_import import LineReport, Outcome, Report, import_poles
+from poles.services.import_lines import LineReport, Outcome, Report
+from poles.services.pole_import import import_poles
 from ptce_site.commands import PreparedCommand
 
 

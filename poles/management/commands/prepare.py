@@ -15,7 +15,8 @@ from django.utils.module_loading import import_string
 from poles.models import LoadedFile
 from poles.services import cog, cog_files, facts, vocabulary
 from poles.services.files import BrokenFile
-from poles.services.pole_import import Outcome, import_poles
+from poles.services.import_lines import Outcome
+from poles.services.pole_import import import_poles
 from ptce_site.commands import missing_migrations
 from ptce_site.static import gather
 

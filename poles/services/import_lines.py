@@ -1,0 +1,165 @@
+"""What becomes of each line of a file: one path, dry then wet, whatever the file is a list of."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DataError, IntegrityError, connection, transaction
+
+from poles.refusals import sentence
+from poles.services.files import Table
+from poles.services.search_entries import written_at_the_end
+
+LINES_A_STEP = 100
+Progress = Callable[[int, int], None]
+
+
+class Outcome(StrEnum):
+    """What becomes of a line; the values are the words of the report."""
+
+    CREATED = "créé"
+    UPDATED = "modifié"
+    UNCHANGED = "inchangé"
+    REFUSED = "refusé"
+
+
+@dataclass
+class Change:
+    """A field that a line changes, or would; `column` is what the file calls it."""
+
+    field: str
+    before: str
+    after: str
+    reason: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        arrow = f"{self.column or self.field} : « {self.before} » → « {self.after} »"
+        return f"{arrow} ({self.reason})" if self.reason else arrow
+
+
+@dataclass
+class LineReport:
+    """What became of one line."""
+
+    line: int
+    outcome: Outcome
+    name: str
+    code: str = ""
+    changes: list[Change] = field(default_factory=list)
+    conflicts: list[Change] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What an import did, or would do."""
+
+    lines: list[LineReport] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    written: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """Lines of that outcome."""
+        return sum(line.outcome == outcome for line in self.lines)
+
+    @property
+    def conflicts(self) -> int:
+        """Fields left as they were because a person or a later source set them."""
+        return sum(len(line.conflicts) for line in self.lines)
+
+
+class Refused(Exception):  # noqa: N818 (what becomes of the line)
+    """The line cannot be written; the arguments are the reasons."""
+
+
+class Importer(Protocol):
+    """Writes lines of one kind, and remembers those before. Made once a run, inside its transaction.
+
+    `required` and `optional` are the columns it reads, each with what a person calls it; `exclude_one_another`, whether a
+    rule that waits for the end of the transaction may refuse one line for another. `take` raises Refused, ValidationError
+    or IntegrityError for a line that cannot be written.
+    """
+
+    required: ClassVar[dict[str, str]]
+    optional: ClassVar[dict[str, str]]
+    exclude_one_another: bool
+
+    def __init__(self, user: Any) -> None: ...
+
+    def take(self, line: int, cells: dict[str, str]) -> LineReport: ...
+
+    def named(self, cells: dict[str, str]) -> str:
+        """What a line that is refused is called."""
+
+
+def run(
+    kind: type[Importer],
+    table: Table,
+    *,
+    user: Any = None,
+    wet: bool = False,
+    skip_refused: bool = False,
+    progress: Progress | None = None,
+    within: Callable[[], AbstractContextManager[Any]] = nullcontext,
+) -> Report:
+    """Take every line, in one transaction.
+
+    Nothing is written when `wet` is false, nor when a line is refused and `skip_refused` is false. `progress` is told how
+    many lines are done, of how many, every LINES_A_STEP. `within` wraps what is written.
+    """
+    report = Report(unknown_columns=table.unknown_columns)
+    report.lines += [LineReport(line, Outcome.REFUSED, "", reasons=[reason]) for line, reason in table.malformed]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
+        with within(), written_at_the_end():
+            importer = kind(user)
+            for done, (line, cells) in enumerate(table.rows, start=1):
+                report.lines.append(_take(importer, line, cells))
+                if progress and done % LINES_A_STEP == 0:
+                    progress(done, len(table.rows))
+        report.lines.sort(key=lambda line: line.line)
+        report.written = wet and (skip_refused or not report.count(Outcome.REFUSED))
+        transaction.set_rollback(not report.written)
+    return report
+
+
+def _take(importer: Importer, line: int, cells: dict[str, str]) -> LineReport:
+    try:
+        with transaction.atomic():
+            report = importer.take(line, cells)
+            if importer.exclude_one_another:
+                _check_now()
+            return report
+    except Refused as refusal:
+        reasons = list(refusal.args)
+    except ValidationError as error:
+        reasons = told(error)
+    except DataError as error:
+        reasons = [f"la base refuse une valeur ({str(error).strip().splitlines()[0]})"]
+    except IntegrityError as error:
+        reasons = [sentence(error, apps.get_models(), "la base refuse cette ligne : elle en contredit une autre")]
+    return LineReport(line, Outcome.REFUSED, importer.named(cells), code=cells.get("code", ""), reasons=reasons)
+
+
+def _check_now() -> None:
+    """Rules that wait for the end of the transaction are asked of each line, so that it is the one refused."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def told(error: ValidationError) -> list[str]:
+    """The messages of an error, each after the field that it is about."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        message if name == NON_FIELD_ERRORS else f"{name} : {message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
