@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "import_export",
     "js_lib_leaflet",
     "allauth",
     "allauth.account",

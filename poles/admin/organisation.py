@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.export import Exported
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
@@ -43,7 +44,7 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, admin.ModelAdmin):
+class OrganisationAdmin(Exported, WithMerge, SeenByStaff, Autocompleted, admin.ModelAdmin):
     """Legal persons."""
 
     merge = staticmethod(merging.merge_organisations)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from poles import rights
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.export import Exported
 from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.merging import WarnsOfLikeness, WithMerge
@@ -145,7 +146,7 @@ class ToMendFilter(admin.SimpleListFilter):
 
 
 @admin.register(Pole)
-class PoleAdmin(WithMerge, OfOwnPoles, Autocompleted, WithVersions):
+class PoleAdmin(Exported, WithMerge, OfOwnPoles, Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
     pole_path = "pk"

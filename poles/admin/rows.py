@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.export import Exported
 from poles.admin.period import PERIOD_WIDGETS
 from poles.admin.scoped import OfOwnPoles, RowsInline
 from poles.models import (
@@ -31,7 +32,7 @@ GROUP_OF_ROWS = {
 }  # fmt: skip
 
 
-class RowsOfPole(OfOwnPoles, Autocompleted, admin.ModelAdmin):
+class RowsOfPole(Exported, OfOwnPoles, Autocompleted, admin.ModelAdmin):
     """Rows of a list of poles, by themselves: a change is told on the pole's page to come from the cell."""
 
     autocomplete_fields: ClassVar[Any] = ("pole",)

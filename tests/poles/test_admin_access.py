@@ -18,9 +18,10 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 def addresses(pole):
     """Every address of the back office: index, lists, additions, changes, deletions, histories."""
     found = ["/admin/", "/admin/poles/", "/admin/accounts/", "/admin/autocomplete/", "/admin/password_change/"]
-    for model in admin.site._registry:
+    for model, shown_by in admin.site._registry.items():
         root = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
         found += [root, f"{root}add/", f"{root}{pole.pk}/change/", f"{root}{pole.pk}/history/", f"{root}{pole.pk}/delete/"]
+        found += [f"{root}export/"] if hasattr(shown_by, "export_action") else []
     return found
 
 

@@ -1,0 +1,99 @@
+"""A list of the back office as a file: what is shown, in the columns that one chooses."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import SelectableFieldsExportForm
+from import_export.resources import ModelResource, modelresource_factory
+from psycopg.types.range import DateRange
+
+from poles.exports import cell, without_controls
+
+
+class ShownResource(ModelResource):
+    """The columns of a model, under the names and with the words that the back office shows; formulas are neutralised."""
+
+    def export_field(self, field: Any, instance: Any, **options: Any) -> Any:
+        return without_controls(cell(_shown(instance, field.attribute)))
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        return [_label(self._meta.model, field.attribute) for field in self.get_export_fields(selected_fields)]
+
+
+class ColumnsForm(SelectableFieldsExportForm):
+    """Which columns, and which kind of file. The library's script hides columns of other resources: there is one here."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["format"].choices = [choice for choice in self.fields["format"].choices if choice[0]]
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media()
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        return _label(resource._meta.model, field_name)
+
+    def columns(self) -> list[forms.BoundField]:
+        """The boxes to tick."""
+        return [self[name] for name, field in self.fields.items() if getattr(field, "is_selectable_field", False)]
+
+
+class Exported(ExportMixin):
+    """Adds `export/` to a list: it takes the filters and the search of the list, and its rows are those that one may see."""
+
+    export_form_class = ColumnsForm
+    export_formats = (CSV, XLSX)
+    export_template_name = "admin/poles/export.html"
+    ie_base_change_list_template = None
+
+    def init_change_list_template(self) -> None:
+        """Lists keep the templates that Django finds by their names."""
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        allowed: bool = self.has_view_permission(request)
+        return allowed
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
+        return [modelresource_factory(self.model, ShownResource)]
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        named = [field.name for field in self.model._meta.concrete_fields if isinstance(field, ForeignKey)]
+        return super().get_export_queryset(request).select_related(*named)
+
+    def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        context = super().init_request_context_data(request, form)
+        return {
+            **context,
+            "title": f"Exporter : {self.opts.verbose_name_plural}",
+            "total": self.get_export_queryset(request).count(),
+        }
+
+
+def _label(model: Any, name: str) -> str:
+    return str(capfirst(model._meta.get_field(name).verbose_name))
+
+
+def _shown(instance: Any, name: str) -> Any:
+    """A value in words, as a list shows it; numbers stay numbers."""
+    field = instance._meta.get_field(name)  # the library names the key of a relation
+    value = getattr(instance, field.name)
+    if value is None:
+        return ""
+    if field.choices:
+        return getattr(instance, f"get_{field.name}_display")()
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, DateRange):
+        return f"{value.lower or '…'} / {value.upper or '…'}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return value if isinstance(value, int | float) else str(value)
