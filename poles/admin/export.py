@@ -15,6 +15,8 @@ from psycopg.types.range import DateRange
 
 from poles.exports import cell, without_controls
 
+OF_THE_DATABASE = ("id", "sort_key")
+
 
 class ShownResource(ModelResource):
     """The columns of a model, under the names and with the words that the back office shows; formulas are neutralised."""
@@ -61,11 +63,12 @@ class Exported(ExportMixin):
         return allowed
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
-        return [modelresource_factory(self.model, ShownResource)]
+        return [modelresource_factory(self.model, ShownResource, meta_options={"exclude": OF_THE_DATABASE})]
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = [field.name for field in self.model._meta.concrete_fields if isinstance(field, ForeignKey)]
-        return super().get_export_queryset(request).select_related(*named)
+        several = [field.name for field in self.model._meta.many_to_many]
+        return super().get_export_queryset(request).select_related(*named).prefetch_related(*several)
 
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         context = super().init_request_context_data(request, form)
@@ -84,6 +87,8 @@ def _shown(instance: Any, name: str) -> Any:
     """A value in words, as a list shows it; numbers stay numbers."""
     field = instance._meta.get_field(name)  # the library names the key of a relation
     value = getattr(instance, field.name)
+    if field.many_to_many:
+        return [str(one) for one in value.all()]
     if value is None:
         return ""
     if field.choices:

@@ -44,6 +44,10 @@ class WithMerge(BaseModelAdmin):
         is_choice = request.path == reverse("admin:autocomplete")
         return found.filter(merged_into=None) if is_choice else found, may_repeat
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        shown = {**(extra_context or {}), "may_merge": self.may_merge(request)}
+        return super().changelist_view(request, shown)  # type: ignore[misc,no-any-return]
+
     def may_merge(self, request: HttpRequest) -> bool:
         """Who may change records may say that two of them are one; the service asks it of both."""
         return self.has_change_permission(request)

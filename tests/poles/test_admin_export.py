@@ -6,7 +6,7 @@ import io
 import openpyxl
 import pytest
 
-from poles.models import Membership
+from poles.models import Membership, PoleSector, Sector
 from tests import factories
 from tests.poles.back_office import client_of
 
@@ -56,7 +56,17 @@ def test_list_leads_to_the_page_with_its_filters_and_the_page_tells_how_many(two
     assert f"{PAGE.removeprefix('/admin')}?q=lilas" in client.get("/admin/poles/pole/?q=lilas").content.decode()
     page = client.get(f"{PAGE}?q=lilas").content.decode()
     assert "1 ligne : celle de la liste" in page
+    assert "/admin/poles/pole/doublons/" in client.get("/admin/poles/pole/").content.decode()
     assert "onchange" not in page and "<script>" not in page
+
+
+def test_several_values_stand_in_one_cell(two):
+    for slug in ("b", "a"):
+        PoleSector.objects.create(pole=two[1], sector=Sector.objects.create(slug=slug, name=f"Secteur {slug}"))
+
+    found = rows(client_of("national staff").post(f"{PAGE}?q=lilas", asked(columns=("name", "sectors"))))
+
+    assert (found[1][0], set(found[1][1].split(";"))) == ("Lilas", {"Secteur a", "Secteur b"})
 
 
 def test_nothing_chosen_is_told(two):
