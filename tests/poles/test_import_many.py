@@ -74,11 +74,9 @@ def test_line_refused_leaves_no_entry_and_takes_no_address(file):
 def test_new_line_costs_few_statements(file):
     """Of PostgreSQL, whatever their number: a savepoint and its end, a name, the pole, its own values, its origins."""
     counts = []
-    for names in (["Zinzolin"], ["Zinzolin", "Nacarat", "Smaragdin"]):  # no other test has made these comparable yet
+    for names in (["Zinzolin"], ["Amarante", "Nacarat", "Smaragdin"]):  # no other test has made these comparable yet
         path = lines(file, names)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             import_poles(path)
         counts.append(len(captured))
     assert (counts[1] - counts[0]) / 2 == 6
