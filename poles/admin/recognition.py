@@ -57,7 +57,7 @@ class RecognitionAdmin(RowsOfPole):
     search_fields = ("pole__name", "recognised_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.pk in set(_kept().filter(recognition=obj)))
+        return super().has_change_permission(request, obj) and not (obj and _kept().filter(recognition=obj).exists())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -78,30 +78,16 @@ class Refused(Exception):  # noqa: N818 (what becomes of the line)
 
 
 class Importer(Protocol):
-    """Writes lines of one kind, and remembers those before. Made once a run, inside its transaction.
+    """Writes lines of one kind, and remembers those before. Made once a run, inside its transaction."""
 
-    `required` and `optional` are the columns it reads, each with what a person calls it; `exclude_one_another`, whether a
-    rule that waits for the end of the transaction may refuse one line for another. `take` raises Refused, ValidationError
-    or IntegrityError for a line that cannot be written.
-    """
-
-    required: ClassVar[dict[str, str]]
-    optional: ClassVar[dict[str, str]]
-    exclude_one_another: bool
-
-    def __init__(self, user: Any) -> None: ...
-
-    def take(self, line: int, cells: dict[str, str]) -> LineReport: ...
-
-    def named(self, cells: dict[str, str]) -> str:
-        """What a line that is refused is called."""
+    def take(self, line: int, cells: dict[str, str]) -> LineReport:
+        """Raises Refused, ValidationError or a DatabaseError for a line that cannot be written."""
 
 
 def run(
-    kind: type[Importer],
+    kind: Callable[[], Importer],
     table: Table,
     *,
-    user: Any = None,
     wet: bool = False,
     skip_refused: bool = False,
     progress: Progress | None = None,
@@ -118,7 +104,7 @@ def run(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
         with within(), written_at_the_end():
-            importer = kind(user)
+            importer = kind()
             for done, (line, cells) in enumerate(table.rows, start=1):
                 report.lines.append(_take(importer, line, cells))
                 if progress and done % LINES_A_STEP == 0:
@@ -132,10 +118,7 @@ def run(
 def _take(importer: Importer, line: int, cells: dict[str, str]) -> LineReport:
     try:
         with transaction.atomic():
-            report = importer.take(line, cells)
-            if importer.exclude_one_another:
-                _check_now()
-            return report
+            return importer.take(line, cells)
     except Refused as refusal:
         reasons = list(refusal.args)
     except ValidationError as error:
@@ -144,14 +127,7 @@ def _take(importer: Importer, line: int, cells: dict[str, str]) -> LineReport:
         reasons = [f"la base refuse une valeur ({str(error).strip().splitlines()[0]})"]
     except IntegrityError as error:
         reasons = [sentence(error, apps.get_models(), "la base refuse cette ligne : elle en contredit une autre")]
-    return LineReport(line, Outcome.REFUSED, importer.named(cells), code=cells.get("code", ""), reasons=reasons)
-
-
-def _check_now() -> None:
-    """Rules that wait for the end of the transaction are asked of each line, so that it is the one refused."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return LineReport(line, Outcome.REFUSED, cells.get("name", ""), code=cells.get("code", ""), reasons=reasons)
 
 
 def told(error: ValidationError) -> list[str]:

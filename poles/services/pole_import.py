@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ LARGEST_JUMP = 1000
 
 def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False, progress: Progress | None = None) -> Report:
     """Import a CSV file; see `import_lines.run`. Raises BrokenFile."""
-    table = read_table(path, required=tuple(REQUIRED_COLUMNS), optional=tuple(OPTIONAL_COLUMNS))
+    table = read_table(path, required=REQUIRED_COLUMNS, optional=OPTIONAL_COLUMNS)
 
     def within() -> Any:
         return pghistory.context(source=f"import {path.name}")
@@ -35,11 +35,7 @@ def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False, p
 class PoleImporter:
     """Takes lines of poles one by one; remembers the poles of the database and those of the lines before."""
 
-    required: ClassVar[dict[str, str]] = REQUIRED_COLUMNS
-    optional: ClassVar[dict[str, str]] = OPTIONAL_COLUMNS
-    exclude_one_another = False
-
-    def __init__(self, user: Any = None) -> None:
+    def __init__(self) -> None:
         self.gazetteer = Gazetteer()
         self.slugs = PoleSlugs()
         self.sectors = {sector.slug: sector for sector in Sector.objects.all()}
@@ -54,9 +50,6 @@ class PoleImporter:
             self.by_number[number] = self.poles[other or 0]  # refused with the code that it has become
         self.line_of_pole: dict[int, int] = {}
         self.highest = Pole.objects.order_by("-number").values_list("number", flat=True).first() or 0
-
-    def named(self, cells: dict[str, str]) -> str:
-        return cells.get("name", "")
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
@@ -110,7 +103,8 @@ class PoleImporter:
         pole = create(row, self.slugs.free(row.name))
         self.slugs.taken.add(pole.slug)
         self.highest = max(self.highest, pole.number)
-        self._done(pole, row)
+        self._remember(pole)
+        self.line_of_pole[pole.pk] = row.line
         return LineReport(row.line, Outcome.CREATED, pole.name, pole.code)
 
     def _update(self, pole: Pole, row: PoleRow) -> LineReport:
@@ -124,13 +118,9 @@ class PoleImporter:
             raise
         finally:
             self._remember(pole)
-        self._done(pole, row)
+        self.line_of_pole[pole.pk] = row.line
         outcome = Outcome.UPDATED if update.changes else Outcome.UNCHANGED
         return LineReport(row.line, outcome, pole.name, pole.code, update.changes, update.conflicts)
-
-    def _done(self, pole: Pole, row: PoleRow) -> None:
-        self._remember(pole)
-        self.line_of_pole[pole.pk] = row.line
 
     def _remember(self, pole: Pole) -> None:
         self.poles[pole.pk] = self.by_number[pole.number] = pole

@@ -19,15 +19,10 @@ from poles.services.gazetteer import Gazetteer
 from poles.text import normalized
 from ptce_site.clock import today
 
-# Each column with what a person calls it.
-REQUIRED_COLUMNS = {"name": "nom", "departement_code": "numéro du département"}
-OPTIONAL_COLUMNS = {
-    "code": "code public", "as_of": "vérifié le", "short_description_fr": "résumé", "commune": "commune",
-    "insee_code": "code INSEE de la commune", "region_name": "région", "legal_form": "forme juridique",
-    "lead_organisation": "structure porteuse", "founded_year": "année de création", "sectors": "secteurs",
-    "labels": "reconnaissances", "members_count": "nombre de membres", "website": "site", "source_urls": "sources",
-    "confidence": "confiance", "siren": "SIREN", "siret": "SIRET", "rna": "RNA",
-}  # fmt: skip
+REQUIRED_COLUMNS = ("name", "departement_code")
+OPTIONAL_COLUMNS: tuple[str, ...] = ("code", "as_of", "short_description_fr", "commune", "insee_code", "region_name")
+OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
+OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna")
 
 # The columns of what the report names, where they bear another name than the field.
 COLUMN_OF = {
