@@ -42,6 +42,10 @@ class ColumnsForm(SelectableFieldsExportForm):
     def _get_field_label(self, resource: Any, field_name: str) -> str:
         return _label(resource._meta.model, field_name)
 
+    def _validate_any_field_selected(self, resource: Any) -> None:
+        if not self.get_selected_resource_export_fields():
+            raise forms.ValidationError("Choisissez au moins une colonne.")
+
     def columns(self) -> list[forms.BoundField]:
         """The boxes to tick."""
         return [self[name] for name, field in self.fields.items() if getattr(field, "is_selectable_field", False)]

@@ -73,7 +73,7 @@ def test_nothing_chosen_is_told(two):
     response = client_of("national staff").post(PAGE, asked(columns=()))
 
     assert response.status_code == 200
-    assert response.context["form"].errors
+    assert response.context["form"].non_field_errors() == ["Choisissez au moins une colonne."]
 
 
 def test_regional_staff_takes_the_rows_of_its_regions_only(two):
