@@ -3,21 +3,15 @@
 As in `poles.services.subjects`, values are plain JSON. Dates are those of `poles.partial_dates`.
 """
 
-import datetime
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from psycopg.types.range import DateRange
 
-from poles import partial_dates
-from poles.enums import EndPrecision, MemberRole, MemberType, StartPrecision
+from poles.enums import MemberRole, MemberType
 from poles.models import Membership, Partnership, PartnershipRole, Place, Pole
-from poles.models.period import Period
-from poles.services import subjects
+from poles.services import periods, subjects
 from poles.services.names import Names
-
-ONE_DAY = datetime.timedelta(days=1)
 
 
 class RowSubject(Protocol):
@@ -52,12 +46,12 @@ class Members:
 
     def values(self, row: Membership) -> dict[str, Any]:
         plain = {name: getattr(row, name) for name in ("role", "member_type", "source")}
-        return {"organisation": subjects.reference_of(row.organisation), **plain, **_period_of(row)}
+        return {"organisation": subjects.reference_of(row.organisation), **plain, **periods.value_of(row)}
 
     def write(self, row: Membership, value: dict[str, Any]) -> None:
         row.organisation = subjects.organisation_of(value["organisation"])
         row.role, row.member_type, row.source = value["role"], value["member_type"], value["source"]
-        _set_period(row, value)
+        periods.write(row, value)
         row.full_clean()
         row.save()
 
@@ -65,7 +59,7 @@ class Members:
         role = MemberRole(value["role"]).label
         kind = MemberType(value["member_type"]).label if value["member_type"] else ""
         name = names.organisation(value["organisation"])
-        return ", ".join(filter(None, (name, str(role), str(kind), _period_in_words(value))))
+        return ", ".join(filter(None, (name, str(role), str(kind), periods.words(value))))
 
 
 class Partnerships:
@@ -84,13 +78,13 @@ class Partnerships:
             "roles": sorted(role.slug for role in row.roles.all()),
             "amount": "" if row.amount is None else f"{row.amount:f}",
             "link": row.link,
-            **_period_of(row),
+            **periods.value_of(row),
         }
 
     def write(self, row: Partnership, value: dict[str, Any]) -> None:
         row.collectivity = subjects.place_of(value["collectivity"], needed="Cette collectivité n'existe plus.")
         row.amount, row.link = value["amount"] or None, value["link"]
-        _set_period(row, value)
+        periods.write(row, value)
         row.full_clean()
         row.save()
         row.role_links.exclude(role__slug__in=value["roles"]).delete()
@@ -101,7 +95,7 @@ class Partnerships:
         roles = [names.role(slug) for slug in value["roles"]]
         amount = f"{value['amount']} €" if value["amount"] else ""
         place = names.place(value["collectivity"])
-        return ", ".join(filter(None, (place, *roles, amount, value["link"], _period_in_words(value))))
+        return ", ".join(filter(None, (place, *roles, amount, value["link"], periods.words(value))))
 
 
 class Places:
@@ -161,33 +155,3 @@ def write(name: str, pole: Pole, pk: int | None, value: dict[str, Any] | None) -
         raise ValidationError("Cette ligne n'est plus sur la page : ôtez ce changement.")
     subject.write(row, value)
     return int(row.pk)
-
-
-def _period_of(row: Period) -> dict[str, Any]:
-    starts, ends = (row.period.lower, row.period.upper) if row.period else (None, None)
-    if ends and row.end_precision == EndPrecision.DAY:
-        ends -= ONE_DAY  # people say the last day, periods hold the day after
-    return {
-        "since": partial_dates.text(starts, row.start_precision),
-        "until": partial_dates.text(ends, row.end_precision) if ends else "",
-        "goes_on": row.end_precision == EndPrecision.OPEN,
-    }
-
-
-def _set_period(row: Period, value: dict[str, Any]) -> None:
-    try:
-        (starts, start_precision), (ends, end_precision) = (partial_dates.read(value[name]) for name in ("since", "until"))
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
-    if ends and end_precision == StartPrecision.DAY:
-        ends += ONE_DAY
-    if starts and ends and ends <= starts:
-        raise ValidationError("La fin doit suivre le début ; la même année, donnez les mois ou les jours.")
-    row.period = DateRange(starts, ends, "[)") if starts or ends else None
-    row.start_precision = start_precision
-    row.end_precision = EndPrecision.OPEN if value["goes_on"] and starts and not ends else EndPrecision(end_precision)
-
-
-def _period_in_words(value: dict[str, Any]) -> str:
-    ends = partial_dates.until(value["until"]) or ("toujours en cours" if value["goes_on"] else "")
-    return ", ".join(filter(None, (partial_dates.since(value["since"]), ends)))
