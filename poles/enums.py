@@ -219,6 +219,17 @@ class OperationKind(TextChoices):
     IMPORT = "import", _("import")
 
 
+class ImportState(TextChoices):
+    """Where a file that was sent to be imported stands."""
+
+    RECEIVED = "recu", _("colonnes à vérifier")
+    TRYING = "essai", _("essai en cours")
+    TRIED = "essaye", _("essayé, rien n'est écrit")
+    WRITING = "ecriture", _("écriture en cours")
+    WRITTEN = "ecrit", _("importé")
+    FAILED = "echec", _("interrompu, rien n'est écrit")
+
+
 class FactUnit(TextChoices):
     """Unit of a network-wide figure."""
 

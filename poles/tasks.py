@@ -1,8 +1,9 @@
 """What the worker does for poles, by itself."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from poles.services import named_contacts, persons, pictures, requests
+from poles.services import imports, named_contacts, persons, pictures, requests
 
 
 @app.periodic(cron="17 3 * * *")
@@ -25,3 +26,16 @@ def discard_unused_pictures(timestamp: int) -> None:
 def erase_unused_accounts(timestamp: int) -> None:
     """Every night: accounts that nobody uses are warned, then erased."""
     persons.warn_and_erase_unused()
+
+
+@app.task(name=imports.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=4, retry_exceptions=imports.LOST))
+def import_file(pk: int) -> None:
+    """Try or write an import."""
+    imports.work(pk)
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="poles.erase_old_imports", queueing_lock="poles.erase_old_imports")
+def erase_old_imports(timestamp: int) -> None:
+    """Every night: what files held is not kept for longer than it serves."""
+    imports.erase_old()

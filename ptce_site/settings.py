@@ -260,6 +260,9 @@ STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "ptce
 STAFF_TOLD = {"network": "poles.admin.home.network", "mending": "poles.admin.home.mending"}
 RECOGNITIONS_KEPT = "charter.services.signatures.recognised"  # those that the register of signatures writes
 ON_MERGE = ["charter.services.signatures.move_all"]  # of two poles that are one: (the one that goes, the one that stays)
+# What the staff imports from files (`poles.services.import_kinds.ImportKind`).
+IMPORT_KINDS = [f"poles.services.import_kinds.{name}" for name in ("POLES", "ORGANISATIONS", "MEMBERSHIPS", "PARTNERSHIPS")]
+IMPORT_KINDS += ["poles.services.import_kinds.RECOGNITIONS", "charter.services.past.SIGNATURES"]
 # Parts of the space of a pole that apps add: the words of the link, and the name of the address.
 SPACE_PARTS = [("La charte : signer, et vos signatures", "charter:space")]
 # Pages of each app that sitemaps list.

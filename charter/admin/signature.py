@@ -5,24 +5,22 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 
 from accounts.models import User
 from charter import rights
-from charter.forms.decision import DecideForm, ImportForm
+from charter.forms.decision import DecideForm
 from charter.forms.signing import typed_of
 from charter.models import Signature
 from charter.models.signature import PENDING, State
-from charter.services import past, signatures, signing
+from charter.services import signatures, signing
 from poles import composition
 from poles.admin.queue import QueueAdmin, QueueFilter
-from poles.services.files import BrokenFile
 
 RELATED = ("version", "commune__departement", "decided_by", "renewed_by", "pole__seat_commune", "pole__seat_departement")
 # What may be done of a signature, by where it stands.
@@ -88,32 +86,6 @@ class SignatureAdmin(QueueAdmin):
             "history": _history(signature),
         }
         return TemplateResponse(request, "admin/charter/decide.html", context, status=422 if form.errors else 200)
-
-    def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(self.import_view)
-        return [path("importer/", page, name="charter_signature_import"), *super().get_urls()]
-
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Past signatories from a file: tried first, then written; a report line by line."""
-        user: Any = request.user
-        if not rights.decides_signatures(user):
-            raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
-        report = None
-        if request.method == "POST" and form.is_valid():
-            try:
-                report = past.import_uploaded(form.cleaned_data["file"], user, wet=request.POST.get("action") == "importer")
-            except BrokenFile as error:
-                form.add_error("file", str(error))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Importer des signatures passées",
-            "form": form,
-            "report": report,
-            "counts": [(str(outcome), report.count(outcome)) for outcome in past.Outcome] if report else [],
-        }
-        return TemplateResponse(request, "admin/charter/import.html", context, status=422 if form.errors else 200)
 
     def _act(self, request: HttpRequest, signature: Signature, form: DecideForm) -> bool:
         """Do what the button asks; false when something is to be looked at again, which the form tells."""

@@ -77,15 +77,6 @@ class DecideForm(forms.Form):
         return pole
 
 
-class ImportForm(forms.Form):
-    """A file of past signatories."""
-
-    file = forms.FileField(
-        label="Fichier CSV",
-        help_text="Colonnes : pole (code, adresse ou nom exact), version, date (année, mois ou jour), source.",
-    )
-
-
 def same_or_near(signature: Signature) -> list[Pole]:
     """Poles, published or not, that the signatory may be: the same SIRET or SIREN first, then names that are alike."""
     numbered: list[Pole] = []

@@ -5,6 +5,7 @@ from poles.models.coordinator import Coordinator, Invitation
 from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
 from poles.models.follow_up import FollowUp
+from poles.models.imports import Import
 from poles.models.kept_form import KeptForm
 from poles.models.operation import KnownApart, Operation
 from poles.models.organisation import Membership, Organisation
@@ -31,6 +32,7 @@ __all__ = [
     "FollowUp",
     "FormerCommune",
     "FormerSlug",
+    "Import",
     "Invitation",
     "KeptForm",
     "KnownApart",

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -14,6 +15,7 @@ from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
 from ptce_site.clock import today
 
 MOST_MEMBERS = 100_000
+MOST_EUROS = 10**10
 check_url = URLValidator(schemes=["http", "https"])
 check_public = RegexValidator(HTTP_ADDRESS)
 
@@ -71,6 +73,17 @@ def count(cell: str) -> int:
     if count is None or count > MOST_MEMBERS:
         raise ValueError(f"« {cell} » n'est pas un nombre de membres")
     return count
+
+
+def amount(cell: str) -> Decimal:
+    """Euros, with or without cents."""
+    try:
+        value = Decimal("".join(cell.split()).removesuffix("€").replace(",", "."))
+    except InvalidOperation as error:
+        raise ValueError(f"« {cell} » n'est pas un montant en euros") from error
+    if not value.is_finite() or not 0 <= value < MOST_EUROS:
+        raise ValueError(f"« {cell} » n'est pas un montant en euros")
+    return round(value, 2)
 
 
 def address(cell: str, longest: int = 300) -> str:

@@ -1,8 +1,9 @@
-"""Reading of the CSV files that commands take, with errors that say where they are."""
+"""Reading of the tables that people and commands give, CSV or XLSX, with errors that say where they are."""
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from ptce_site.errors import reason
 
 LARGEST_FILE = 50 * 1024 * 1024
 TEXT_CONTROLS = {"\t", "\n", "\r"}
+# UTF-8 read as Windows-1252 and written again; then Mac or DOS accents, which no French word has between two letters.
+SPOILT = re.compile("Ã[©¨ª«´®¯§¢»¹€‰]|â€™|\ufffd")
+OF_ANOTHER_SYSTEM = re.compile("[A-Za-z][Ž‡Šˆ‚\u2030][a-z]")
 
 
 class BrokenFile(Exception):  # noqa: N818 (what is wrong is its name)
@@ -25,6 +29,11 @@ class Table:
     unknown_columns: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
 
+    def renamed(self, names: Mapping[str, str]) -> "Table":
+        """The same rows under other names of columns; those that have none are left out."""
+        rows = [(line, {names[one]: cell for one, cell in cells.items() if one in names}) for line, cells in self.rows]
+        return Table(rows, self.malformed, [one for one in self.columns if one not in names], list(names.values()))
+
 
 def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
     """Read a CSV file whose first line names the columns.
@@ -32,20 +41,36 @@ def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] =
     UTF-8 (with or without BOM), UTF-16 or Windows-1252; comma or semicolon. Cells are stripped of surrounding spaces.
     Raises BrokenFile when it is absent, empty, binary, not CSV, or lacks a required column or any row.
     """
-    text = _decode(_content(path), path.name)
-    lines = _records(text, _delimiter(text, {*required, *optional}), path.name)
+    return read_csv(_content(path), path.name, required=required, optional=optional)
+
+
+def read_csv(content: bytes, name: str, *, required: Sequence[str] = (), optional: Sequence[str] = ()) -> Table:
+    """The same of what a file holds."""
+    text = _decode(content, name)
+    lines = _records(text, _delimiter(text, {*required, *optional}), name)
+    return table_of(lines, name, required=required, optional=optional)
+
+
+def table_of(
+    lines: Iterable[tuple[int, list[str]]], name: str, *, required: Sequence[str] = (), optional: Sequence[str] = ()
+) -> Table:
+    """The table of numbered lines of cells, the first of which names the columns. Raises BrokenFile."""
+    lines = iter(lines)
     header = next(lines, None)
     if header is None:
-        raise BrokenFile(f"{path.name} : le fichier est vide.")
-    columns = [name.strip().lower() for name in header[1]]
+        raise BrokenFile(f"{name} : le fichier est vide.")
+    columns = [title.strip().lower() for title in header[1]]
     while columns and not columns[-1]:
         columns.pop()
-    _check_columns(columns, required, path.name)
-    table = Table([], columns=columns, unknown_columns=[name for name in columns if name not in {*required, *optional}])
+    _check_columns(columns, required, name)
+    table = Table([], columns=columns, unknown_columns=[title for title in columns if title not in {*required, *optional}])
     for line, cells in lines:
         cells = [cell.strip() for cell in cells]
         if not any(cells):
             continue
+        formula = next((cell for cell in cells if cell.startswith("=")), None)
+        if formula:
+            raise BrokenFile(f"{name}, ligne {line} : une formule (« {formula[:40]} ») ; mettez sa valeur à la place.")
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
         if len(cells) == len(columns):
@@ -53,7 +78,7 @@ def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] =
         else:
             table.malformed.append((line, f"{len(cells)} cellules pour {len(columns)} colonnes"))
     if not table.rows and not table.malformed:
-        raise BrokenFile(f"{path.name} : le fichier n'a que sa ligne d'en-tête.")
+        raise BrokenFile(f"{name} : le fichier n'a que sa ligne d'en-tête.")
     return table
 
 
@@ -86,6 +111,10 @@ def _decode(content: bytes, name: str) -> str:
             continue
         if any(character < " " and character not in TEXT_CONTROLS for character in text):
             break
+        spoilt = SPOILT.search(text) or (encoding == "cp1252" and OF_ANOTHER_SYSTEM.search(text))
+        if spoilt:
+            around = " ".join(text[max(spoilt.start() - 12, 0) : spoilt.end() + 12].split())
+            raise BrokenFile(f"{name} : accents illisibles (« {around} ») ; enregistrez le tableau au format CSV, en UTF-8.")
         return text
     raise BrokenFile(f"{name} : ce n'est pas un fichier texte CSV (enregistrez le tableau au format CSV, en UTF-8).")
 
@@ -96,7 +125,7 @@ def _delimiter(text: str, known: set[str]) -> str:
     def known_columns(delimiter: str) -> int:
         return len({cell.strip(' "').lower() for cell in first.split(delimiter)} & known)
 
-    return max(",;\t", key=known_columns)
+    return max(",;\t", key=lambda one: (known_columns(one), first.count(one)))
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:

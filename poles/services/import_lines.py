@@ -1,10 +1,9 @@
 """What becomes of each line of a file: one path, dry then wet, whatever the file is a list of."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -91,19 +90,18 @@ def run(
     wet: bool = False,
     skip_refused: bool = False,
     progress: Progress | None = None,
-    within: Callable[[], AbstractContextManager[Any]] = nullcontext,
 ) -> Report:
     """Take every line, in one transaction.
 
     Nothing is written when `wet` is false, nor when a line is refused and `skip_refused` is false. `progress` is told how
-    many lines are done, of how many, every LINES_A_STEP. `within` wraps what is written.
+    many lines are done, of how many, every LINES_A_STEP.
     """
     report = Report(unknown_columns=table.unknown_columns)
     report.lines += [LineReport(line, Outcome.REFUSED, "", reasons=[reason]) for line, reason in table.malformed]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
-        with within(), written_at_the_end():
+        with written_at_the_end():
             importer = kind()
             for done, (line, cells) in enumerate(table.rows, start=1):
                 report.lines.append(_take(importer, line, cells))

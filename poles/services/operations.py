@@ -43,6 +43,8 @@ class Recorded:
     """An operation that goes on: `moved` are the rows without history that it changes, as (field, rows, value)."""
 
     moved: list[list[Any]] = field(default_factory=list)
+    operation: Operation | None = None
+    """Once it is over."""
 
     def move(self, rows: models.QuerySet[Any], name: str, value: int) -> None:
         """Give the field `name` of rows without history another key, so that undoing gives back theirs."""
@@ -69,7 +71,9 @@ def recording(user: User, kind: str, label: str) -> Iterator[Recorded]:
     with pghistory.context(operation=kind) as context, transaction.atomic():
         recorded = Recorded()
         yield recorded
-        Operation.objects.create(context=context.id, kind=kind, label=label[:500], by=user, moved=recorded.moved)
+        recorded.operation = Operation.objects.create(
+            context=context.id, kind=kind, label=label[:500], by=user, moved=recorded.moved
+        )
 
 
 def may_undo(user: Any, operation: Operation) -> bool:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from poles.services.gazetteer import Gazetteer
 from poles.services.import_lines import LineReport, Outcome, Progress, Refused, Report, run
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow, read_row
 from poles.services.pole_update import RowUpdate, create
-from poles.services.slugs import PoleSlugs
+from poles.services.slugs import Slugs
 from poles.text import normalized
 
 # A code given by a file raises the next ones for ever: one further than this is a slip of the finger.
@@ -25,11 +24,8 @@ LARGEST_JUMP = 1000
 def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False, progress: Progress | None = None) -> Report:
     """Import a CSV file; see `import_lines.run`. Raises BrokenFile."""
     table = read_table(path, required=REQUIRED_COLUMNS, optional=OPTIONAL_COLUMNS)
-
-    def within() -> Any:
-        return pghistory.context(source=f"import {path.name}")
-
-    return run(PoleImporter, table, wet=wet, skip_refused=skip_refused, progress=progress, within=within)
+    with pghistory.context(source=f"import {path.name}"):
+        return run(PoleImporter, table, wet=wet, skip_refused=skip_refused, progress=progress)
 
 
 class PoleImporter:
@@ -37,7 +33,7 @@ class PoleImporter:
 
     def __init__(self) -> None:
         self.gazetteer = Gazetteer()
-        self.slugs = PoleSlugs()
+        self.slugs = Slugs.of_poles()
         self.sectors = {sector.slug: sector for sector in Sector.objects.all()}
         self.poles: dict[int, Pole] = {}
         self.by_number: dict[int, Pole] = {}

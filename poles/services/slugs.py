@@ -1,5 +1,7 @@
 """Addresses made from names."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from poles.models import FormerSlug, Organisation, Pole
@@ -16,15 +18,26 @@ def pole_slug(name: str) -> str:
     return _free(_stem(name), taken | set(RESERVED_SLUGS))
 
 
-class PoleSlugs:
-    """Addresses for many new poles: those that are taken are read once."""
+class Slugs:
+    """Addresses for many new records: those that are taken are read once."""
 
-    def __init__(self) -> None:
-        self.taken = {*Pole.objects.values_list("slug", flat=True), *FormerSlug.objects.values_list("slug", flat=True)}
-        self.taken |= set(RESERVED_SLUGS)
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+
+    @classmethod
+    def of_poles(cls) -> "Slugs":
+        """As `pole_slug`, many times."""
+        return cls(
+            [*Pole.objects.values_list("slug", flat=True), *FormerSlug.objects.values_list("slug", flat=True), *RESERVED_SLUGS]
+        )
+
+    @classmethod
+    def of_organisations(cls) -> "Slugs":
+        """As `organisation_slug`, many times."""
+        return cls(Organisation.objects.values_list("slug", flat=True))
 
     def free(self, name: str) -> str:
-        """As `pole_slug`; whoever takes it adds it to `taken`."""
+        """One that nothing has; whoever takes it adds it to `taken`."""
         return _free(_stem(name), self.taken)
 
 

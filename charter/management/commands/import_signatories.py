@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from charter.services.past import Outcome, import_signatories
+from charter.services.past import import_signatories
 from poles.services.files import BrokenFile
+from poles.services.import_lines import Outcome
 from ptce_site.commands import PreparedCommand
 
 
@@ -32,7 +33,9 @@ class Command(PreparedCommand):
         for name in report.unknown_columns:
             self.stdout.write(f"colonne ignorée : {name}")
         for line in report.lines:
-            self.stdout.write(" ".join(filter(None, (f"ligne {line.line} :", line.outcome, line.code, line.pole, line.reason))))
+            self.stdout.write(
+                " ".join(filter(None, (f"ligne {line.line} :", line.outcome, line.code, line.name, *line.reasons)))
+            )
         self.stdout.write(", ".join(f"{outcome} : {report.count(outcome)}" for outcome in Outcome))
-        if not report.written:
+        if not wet_run:
             self.stdout.write("Essai à blanc : rien n'a été écrit (--wet-run pour écrire).")

@@ -1,0 +1,155 @@
+"""What may be imported, each with its columns: those of a file are matched with them by their names."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+from poles import rights
+from poles.rights import Person
+from poles.services import import_resources as resources
+from poles.services.import_lines import Importer
+from poles.services.pole_import import PoleImporter
+from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from poles.text import normalized
+
+CLOSE_ENOUGH = 0.85
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a kind; `also` are other names that files give it."""
+
+    name: str
+    label: str
+    also: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """Something that may be imported. `importer` takes the lines for a person; `may` says who may ask it."""
+
+    slug: str
+    label: str
+    help: str
+    columns: tuple[Column, ...]
+    importer: Callable[[User], Importer]
+    may: Callable[[Person], bool]
+
+    def matched(self, titles: Iterable[str]) -> dict[str, str]:
+        """The column that each title of a file names, exactly or nearly; those that name none are left out."""
+        names = {_key(name): column.name for column in self.columns for name in (column.label, *column.also, column.name)}
+        titles, found = list(titles), dict[str, str]()
+        for is_exact in (True, False):
+            for title in titles:
+                key = _key(title)
+                alike = [key] if key in names else [] if is_exact else get_close_matches(key, names, 1, CLOSE_ENOUGH)
+                if title not in found and alike and names[alike[0]] not in found.values():
+                    found[title] = names[alike[0]]
+        return found
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """Those without which no line can be read."""
+        return tuple(column for column in self.columns if column.is_required)
+
+
+def kinds() -> list[ImportKind]:
+    """Those of all apps (`settings.IMPORT_KINDS`)."""
+    return [import_string(path) for path in settings.IMPORT_KINDS]
+
+
+def kind_of(slug: str) -> ImportKind:
+    """Raises KeyError."""
+    return {kind.slug: kind for kind in kinds()}[slug]
+
+
+def _key(title: str) -> str:
+    return normalized(title.replace("_", " "))
+
+
+def _columns(*columns: tuple[str, ...], required: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(Column(name, label, tuple(also), name in set(required)) for name, label, *also in columns)
+
+
+PERIOD = (("depuis", "depuis", "début", "since", "start"), ("jusqu_a", "jusqu'à", "fin", "until", "end"))
+SOURCE = ("source", "source")
+POLE = ("pole", "pôle", "code du pôle", "ptce", "nom du pôle")
+IDENTIFIERS = (("siren", "SIREN", "numéro siren"), ("siret", "SIRET", "numéro siret"), ("rna", "RNA", "numéro rna"))
+DATES_HELP = "Dates : une année, un mois (03/2014) ou un jour ; « en cours » dans « jusqu'à » si cela dure."
+OF_POLES = (
+    ("name", "nom", "nom du pôle", "dénomination", "pôle"),
+    ("departement_code", "département", "code département", "numéro de département"),
+    ("code", "code PTCE", "code du pôle"),
+    ("as_of", "à jour au", "date", "mis à jour le"),
+    ("short_description_fr", "résumé", "présentation", "description", "description courte"),
+    ("commune", "commune", "ville", "commune du siège"),
+    ("insee_code", "code INSEE", "code commune", "insee"),
+    ("region_name", "région"),
+    ("legal_form", "forme juridique", "statut juridique"),
+    ("lead_organisation", "structure porteuse", "porteur"),
+    ("founded_year", "année de création", "création"),
+    ("sectors", "secteurs", "secteur"),
+    ("labels", "reconnaissances", "labels", "label"),
+    ("members_count", "nombre de membres", "membres"),
+    ("website", "site", "site web", "site internet"),
+    ("source_urls", "sources", "source"),
+    ("confidence", "confiance"),
+    *IDENTIFIERS,
+)
+if {name for name, *_ in OF_POLES} != {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS}:
+    raise AssertionError("each column of a file of poles has its label")
+
+POLES = ImportKind(
+    "poles", "Pôles", "Ce qu'une personne ou une source plus récente a dit d'un pôle n'est jamais écrasé.",
+    _columns(*OF_POLES, required=REQUIRED_COLUMNS), lambda _: PoleImporter(), rights.sees_every_pole,
+)  # fmt: skip
+ORGANISATIONS = ImportKind(
+    "structures", "Structures", "Reconnues par l'adresse de leur page, le SIRET, le RNA, le SIREN, sinon le nom.",
+    _columns(
+        ("nom", "nom", "name", "dénomination", "structure", "raison sociale"),
+        ("adresse", "adresse de la page", "slug"),
+        ("sigle", "sigle", "acronyme"),
+        ("forme_juridique", "forme juridique", "legal_form", "statut juridique"),
+        *IDENTIFIERS,
+        ("site", "site", "website", "site web", "site internet"),
+        ("departement", "département", "departement_code", "code département"),
+        ("commune", "commune", "ville"),
+        ("code_insee", "code INSEE", "insee_code", "code commune", "insee"),
+        required=["nom"],
+    ),
+    lambda _: resources.OrganisationResource(), rights.sees_every_pole,
+)  # fmt: skip
+MEMBERSHIPS = ImportKind(
+    "adhesions", "Membres des pôles",
+    f"Le pôle par son code ou son nom, la structure par son SIRET, son SIREN ou son nom. {DATES_HELP}",
+    _columns(
+        POLE, ("structure", "structure", "membre", "organisation", "siret"), ("role", "rôle"),
+        ("type_de_membre", "type de membre", "type", "member_type"), *PERIOD, SOURCE,
+        required=["pole", "structure"],
+    ),
+    lambda _: resources.MembershipResource(), rights.sees_every_pole,
+)  # fmt: skip
+PARTNERSHIPS = ImportKind(
+    "partenariats", "Collectivités partenaires",
+    f"La collectivité par son code officiel ou son nom ; le niveau lève un doute. {DATES_HELP}",
+    _columns(
+        POLE, ("collectivite", "collectivité", "code de la collectivité"), ("niveau", "niveau", "level"),
+        ("roles", "rôles", "rôle"), ("montant", "montant", "amount"), ("lien", "lien", "link", "adresse"), *PERIOD,
+        required=["pole", "collectivite"],
+    ),
+    lambda _: resources.PartnershipResource(), rights.sees_every_pole,
+)  # fmt: skip
+RECOGNITIONS = ImportKind(
+    "reconnaissances", "Reconnaissances", f"Appels à projets, listes… sauf la charte, qui a son registre. {DATES_HELP}",
+    _columns(
+        POLE, ("reconnaissance", "reconnaissance", "label", "appel", "kind"), ("par_qui", "par qui", "organisme"),
+        ("resultat", "résultat", "result"), *PERIOD, SOURCE,
+        required=["pole", "reconnaissance"],
+    ),
+    lambda _: resources.RecognitionResource(), rights.sees_every_pole,
+)  # fmt: skip

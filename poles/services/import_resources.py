@@ -1,0 +1,348 @@
+"""Lines of structures, members, partnerships and recognitions: django-import-export's resources, told by our report.
+
+An empty cell says nothing, and erases nothing. A line is about the row that it names; else it makes a new one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Deferrable, Model
+from import_export.fields import Field
+from import_export.resources import ModelResource
+from import_export.widgets import ManyToManyWidget, Widget
+
+from poles.enums import LegalForm, MemberRole, MemberType, RecognitionKind
+from poles.models import Membership, Organisation, Partnership, PartnershipRole, Recognition
+from poles.services import cells as read
+from poles.services import periods
+from poles.services.gazetteer import Gazetteer
+from poles.services.import_lines import Change, LineReport, Outcome, Refused
+from poles.services.known_names import KnownNames
+from poles.services.slugs import Slugs
+from poles.text import normalized
+
+SINCE, UNTIL, GOES_ON = "depuis", "jusqu_a", "en cours"
+PERIOD = (SINCE, UNTIL)
+
+
+class Read(Widget):
+    """A cell read by a function that raises ValueError."""
+
+    def __init__(self, convert: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.convert = convert
+
+    def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
+        return self.convert(value)
+
+
+class Roles(ManyToManyWidget):
+    """Identifiers or names of roles, separated by semicolons."""
+
+    def __init__(self) -> None:
+        super().__init__(PartnershipRole)
+
+    def clean(self, value: Any, row: Any = None, **options: Any) -> list[PartnershipRole]:
+        known = {name: role for role in PartnershipRole.objects.all() for name in (role.slug, normalized(role.name))}
+        found = []
+        for text in filter(None, (part.strip() for part in (value or "").split(";"))):
+            role = known.get(text) or known.get(normalized(text))
+            if role is None:
+                raise ValueError(f"rôle inconnu « {text} » (valeurs : {', '.join(role.slug for role in known.values())})")
+            found.append(role)
+        return found
+
+
+def column(attribute: str, name: str, convert: Callable[[str], Any] = str) -> Field:
+    """A field of the model read from the cell of that column."""
+    return Field(attribute, name, Read(convert))
+
+
+class LineResource(ModelResource):
+    """Takes lines one by one, as `import_lines.Importer`."""
+
+    class Meta:
+        skip_diff = True
+        store_instance = True
+        use_transactions = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = KnownNames()
+        self.line_of: dict[int, int] = {}
+        _check_line_by_line(self._meta.model)
+
+    def find(self, cells: dict[str, str]) -> Any:
+        """The row that a line is about; None for a new one. Raises Refused, ValueError."""
+        raise NotImplementedError
+
+    def name_of(self, row: Any) -> str:
+        """What the report calls a row."""
+        return str(row)
+
+    def take(self, line: int, cells: dict[str, str]) -> LineReport:
+        """Raises Refused, ValidationError, IntegrityError."""
+        self.changes: list[Change] = []
+        result = self.import_row(cells, None)
+        if result.validation_error:
+            raise ValidationError(_under_columns(result.validation_error, self))
+        for error in result.errors:
+            raise error.error
+        row, is_new = result.instance, result.import_type == result.IMPORT_TYPE_NEW
+        if row.pk in self.line_of:
+            raise Refused(f"même ligne que la ligne {self.line_of[row.pk]} : {self.name_of(row)}")
+        self.line_of[row.pk] = line
+        if is_new:
+            return LineReport(line, Outcome.CREATED, self.name_of(row))
+        return LineReport(line, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, self.name_of(row), "", self.changes)
+
+    # --- What the library asks ---------------------------------------------------------------------------------------
+    def get_or_init_instance(self, instance_loader: Any, row: Any) -> tuple[Any, bool]:
+        try:
+            found = self.find(row)
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        return (found, False) if found else (self.init_instance(row), True)
+
+    def import_instance(self, instance: Any, row: Any, **options: Any) -> None:
+        before = {field.column_name: self._shown(field, instance) for field in self._own_fields()}
+        was = periods.words(periods.value_of(instance)) if hasattr(instance, "period") else ""
+        super().import_instance(instance, row, **options)
+        now = {field.column_name: self._shown(field, instance) for field in self._own_fields()}
+        for field in self._several():
+            if row.get(field.column_name):
+                before[field.column_name] = self._several_shown(instance.roles.all() if instance.pk else [])
+                now[field.column_name] = self._several_shown(_cleaned(field, row))
+        if any(row.get(name) for name in PERIOD) and hasattr(instance, "period"):
+            _set_period(instance, row)
+            before["période"], now["période"] = was, periods.words(periods.value_of(instance))
+        self.changes = [Change(name, before[name], now[name]) for name in now if before[name] != now[name]]
+
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **options: Any) -> None:
+        if row.get(field.column_name):
+            super().import_field(field, instance, row, is_m2m=is_m2m, **options)
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return bool(instance.pk and not self.changes and not import_validation_errors)
+
+    def validate_instance(self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True) -> None:
+        """Value by value; the rules that bind several are the database's, which checks them anyway."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+        related = [field.name for field in instance._meta.concrete_fields if field.is_relation or field.unique]
+        instance.clean_fields(exclude=related)
+        instance.clean()
+
+    # --- Words of the report -----------------------------------------------------------------------------------------
+    def _own_fields(self) -> list[Field]:
+        return [field for field in self.get_import_fields() if not isinstance(field.widget, ManyToManyWidget)]
+
+    def _several(self) -> list[Field]:
+        return [field for field in self.get_import_fields() if isinstance(field.widget, ManyToManyWidget)]
+
+    def _shown(self, field: Field, instance: Any) -> str:
+        value = getattr(instance, field.attribute, None)
+        choices = getattr(instance, f"get_{field.attribute}_display", None)
+        return str(choices() if choices else "" if value is None else value)
+
+    def _several_shown(self, values: Iterable[Any]) -> str:
+        return "; ".join(sorted(str(one) for one in values))
+
+
+class OrganisationResource(LineResource):
+    """Known by its address, else SIRET, RNA, SIREN, else name and département."""
+
+    name = column("name", "nom", lambda cell: " ".join(cell.split()))
+    acronym = column("acronym", "sigle")
+    legal_form = column("legal_form", "forme_juridique", read.choice(LegalForm.values, "forme juridique inconnue"))
+    siren = column("siren", "siren", read.siren)
+    siret = column("siret", "siret", read.siret)
+    rna = column("rna", "rna", read.rna)
+    website = column("website", "site", read.address)
+
+    class Meta(LineResource.Meta):
+        model = Organisation
+        fields = ("name", "acronym", "legal_form", "siren", "siret", "rna", "website")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gazetteer, self.slugs = Gazetteer(), Slugs.of_organisations()
+
+    def find(self, cells: dict[str, str]) -> Organisation | None:
+        pk = self._key(cells)
+        if pk is None and not cells.get("nom"):
+            raise Refused("nom : à remplir")
+        return Organisation.objects.select_related("commune", "departement").get(pk=pk) if pk else None
+
+    def _key(self, cells: dict[str, str]) -> int | None:
+        for name in ("adresse", "siret", "rna"):
+            found = self.known.organisations.get("".join(cells.get(name, "").split()))
+            if found:
+                return next(iter(found))
+        if cells.get("adresse"):
+            raise Refused(f"adresse : aucune structure n'a l'adresse « {cells['adresse']} »")
+        alike = self.known.organisations.get(normalized(cells.get("nom", "")), set())
+        alike |= self.known.organisations.get("".join(cells.get("siren", "").split()), set())
+        rows = [one for one in Organisation.objects.filter(pk__in=alike).select_related("departement") if _fits(one, cells)]
+        if len(rows) > 1:
+            raise Refused(f"plusieurs structures répondent à « {cells['nom']} » : donnez le SIRET, ou l'adresse de la page")
+        return rows[0].pk if rows else None
+
+    def import_instance(self, instance: Any, row: Any, **options: Any) -> None:
+        super().import_instance(instance, row, **options)
+        if not any(row.get(name) for name in ("departement", "commune", "code_insee")):
+            return
+        code, insee = row.get("departement", ""), row.get("code_insee", "")
+        commune = self.gazetteer.communes.get(insee)
+        if not code and commune and commune.departement:
+            code = commune.departement.code
+        departement, commune, problems = self.gazetteer.seat(
+            departement_code=code, insee_code=insee, commune_name=row.get("commune", ""), region_name=""
+        )
+        if problems:
+            raise Refused(*problems)
+        before = str(instance.commune or instance.departement or "")
+        if commune != instance.commune if commune else departement != instance.departement:
+            instance.departement, instance.commune = departement, commune
+            self.changes.append(Change("commune", before, str(commune or departement)))
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **options: Any) -> None:
+        if is_create:
+            instance.slug = self.slugs.free(instance.name)
+        super().save_instance(instance, is_create, row, **options)
+        self.slugs.taken.add(instance.slug)
+        self.known.add_organisation(instance)
+
+
+class RowOfPoleResource(LineResource):
+    """A row that binds a pole to something, for a period: two of the same things are told apart by their beginnings."""
+
+    bound: tuple[str, ...]
+    """The columns of the things that a row binds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.same: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for pk, *key in self._meta.model.objects.values_list("pk", *self.bound):
+            self.same[tuple(key)].append(pk)
+
+    def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
+        """The things that a line names, as in `bound`. Raises ValueError, Refused."""
+        raise NotImplementedError
+
+    def find(self, cells: dict[str, str]) -> Any:
+        self.names = self.key(cells)
+        rows = list(self._meta.model.objects.filter(pk__in=self.same[self.names]))
+        if not any(cells.get(name) for name in PERIOD):
+            if len(rows) > 1:
+                raise Refused("plusieurs périodes sont déjà là : dites depuis quand")
+            return rows[0] if rows else None
+        typed = self._meta.model()
+        _set_period(typed, cells)
+        undated = [row for row in rows if row.period is None]
+        return next((row for row in rows if row.period and _start(row) == _start(typed)), undated[0] if undated else None)
+
+    def init_instance(self, row: Any = None) -> Any:
+        return self._meta.model(**dict(zip(self.bound, self.names, strict=True)))
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **options: Any) -> None:
+        super().save_instance(instance, is_create, row, **options)
+        if is_create:
+            self.same[self.names].append(instance.pk)
+
+
+class MembershipResource(RowOfPoleResource):
+    """A structure in a pole."""
+
+    bound = ("pole_id", "organisation_id")
+    role = column("role", "role", read.choice(MemberRole.values, "rôle inconnu"))
+    member_type = column("member_type", "type_de_membre", read.choice(MemberType.values, "type de membre inconnu"))
+    source = column("source", "source")
+
+    class Meta(LineResource.Meta):
+        model = Membership
+        fields = ("role", "member_type", "source")
+
+    def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
+        return self.known.pole(cells["pole"]), self.known.organisation(cells["structure"])
+
+
+class PartnershipResource(RowOfPoleResource):
+    """A collectivité beside a pole."""
+
+    bound = ("pole_id", "collectivity_id")
+    roles = Field("roles", "roles", Roles())
+    amount = column("amount", "montant", read.amount)
+    link = column("link", "lien", read.address)
+
+    class Meta(LineResource.Meta):
+        model = Partnership
+        fields = ("roles", "amount", "link")
+
+    def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
+        return self.known.pole(cells["pole"]), self.known.collectivity(cells["collectivite"], cells.get("niveau", ""))
+
+
+class RecognitionResource(RowOfPoleResource):
+    """That somebody counts a pole as a PTCE. Those that another app keeps (`settings.RECOGNITIONS_KEPT`) are not for a file."""
+
+    bound = ("pole_id", "kind")
+    recognised_by = column("recognised_by", "par_qui")
+    result = column("result", "resultat")
+    source = column("source", "source")
+
+    class Meta(LineResource.Meta):
+        model = Recognition
+        fields = ("recognised_by", "result", "source")
+
+    def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
+        kind = read.choice(RecognitionKind.values, "reconnaissance inconnue")(cells["reconnaissance"])
+        if kind == RecognitionKind.CHARTER:
+            raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
+        return self.known.pole(cells["pole"]), kind
+
+
+def _check_line_by_line(model: type[Model]) -> None:
+    """Rules that wait for the end of the transaction are asked after each line, so that a line alone is refused."""
+    names = [rule.name for rule in model._meta.constraints if getattr(rule, "deferrable", None) == Deferrable.DEFERRED]
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {', '.join(names)} IMMEDIATE")
+
+
+def _set_period(row: Any, cells: dict[str, str]) -> None:
+    until = cells.get(UNTIL, "")
+    goes_on = normalized(until) == GOES_ON
+    periods.write(row, {"since": cells.get(SINCE, ""), "until": "" if goes_on else until, "goes_on": goes_on})
+
+
+def _start(row: Any) -> Any:
+    return row.period and row.period.lower
+
+
+def _cleaned(field: Field, row: Any) -> Any:
+    try:
+        return field.clean(row)
+    except ValueError as error:
+        raise Refused(f"{field.column_name} : {error}") from error
+
+
+def _under_columns(error: ValidationError, resource: ModelResource) -> Any:
+    """The same messages under the names of the file's columns."""
+    if not hasattr(error, "error_dict"):
+        return error
+    names = {field.attribute: field.column_name for field in resource.get_import_fields()}
+    return {names.get(name, name): told for name, told in error.error_dict.items()}
+
+
+def _fits(row: Organisation, cells: dict[str, str]) -> bool:
+    """Whether a structure of that name may be the one of the line: no number that differs, nor another département."""
+    for name in ("siret", "siren", "rna"):
+        typed = "".join(cells.get(name, "").split())
+        if typed and getattr(row, name) not in ("", typed):
+            return False
+    departement = cells.get("departement", "")
+    return not departement or row.departement is None or row.departement.code == departement
