@@ -8,15 +8,5 @@ from poles.admin import coordinator, imports, operation, organisation, pole, pro
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} – back office"
 admin.site.index_title = "Ce que l'annuaire contient"
 
-__all__ = [
-    "coordinator",
-    "imports",
-    "operation",
-    "organisation",
-    "pole",
-    "proposal",
-    "recognition",
-    "reference",
-    "requests",
-    "rows",
-]
+__all__ = ["coordinator", "imports", "operation", "organisation", "pole", "proposal", "recognition", "reference", "requests"]
+__all__ += ["rows"]

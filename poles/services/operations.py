@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from poles import rights
+from poles.enums import OperationKind
 from poles.models import Operation
 from poles.refusals import sentence
 
@@ -91,7 +92,7 @@ def undo(user: User, pk: int) -> Operation:
         raise ValidationError("Cette opération est déjà annulée.")
     touched = _touched(operation)
     try:
-        with pghistory.context(undoes=str(operation.context)), transaction.atomic(), _states_may_go_back(touched):
+        with pghistory.context(undoes=str(operation.context)), transaction.atomic(), _may_go_back(operation, touched):
             _restore(touched, operation.moved)
     except IntegrityError as error:
         raise ValidationError(sentence(error, [one.model for one in touched], NO_LONGER_FITS)) from error
@@ -149,15 +150,19 @@ def _tracked() -> list[tuple[type[models.Model], type[models.Model]]]:
     return [(model, events[model]) for model in ordered]
 
 
-def _states_may_go_back(touched: list[_Touched]) -> AbstractContextManager[None]:
-    """Without the triggers that say where a state may go from another: undoing is the one way back."""
-    moves = [
+def _may_go_back(operation: Operation, touched: list[_Touched]) -> AbstractContextManager[None]:
+    """Without the triggers that say where a state may go from another: undoing is the one way back. What an import made may go
+    too; its numbers are not given again."""
+    kinds: tuple[type[pgtrigger.Trigger], ...] = (pgtrigger.FSM,)
+    if operation.kind == OperationKind.IMPORT:
+        kinds += (pgtrigger.Protect,)
+    held = [
         f"{one.model._meta.label}:{trigger.name}"
         for one in touched
         for trigger in getattr(one.model._meta, "triggers", ())
-        if isinstance(trigger, pgtrigger.FSM)
+        if isinstance(trigger, kinds)
     ]
-    return pgtrigger.ignore(*moves) if moves else contextlib.nullcontext()
+    return pgtrigger.ignore(*held) if held else contextlib.nullcontext()
 
 
 def _restore(touched: list[_Touched], moved: list[list[Any]]) -> None:

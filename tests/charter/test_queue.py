@@ -125,7 +125,7 @@ def test_two_windows_decide_once(client, version):
 def test_every_role_at_every_address_of_signatures(version, role, enters):
     signature = sent(version, factories.pole("Pôle secret"), statement="secret")
     client = client_of(role)
-    addresses = [QUEUE, f"{QUEUE}importer/", page_of(signature)]
+    addresses = [QUEUE, page_of(signature)]
     never = [f"{QUEUE}add/", f"{QUEUE}{signature.pk}/delete/"]
 
     for address, method in itertools.product(addresses, ("get", "head", "post", "put", "patch", "delete")):

@@ -2,11 +2,8 @@
 
 import datetime
 
-import pghistory
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.test import Client
 from psycopg.types.range import DateRange
 
@@ -38,27 +35,10 @@ from poles.services import merging, operations, subjects
 from ptce_site.clock import today
 from tests import factories
 from tests.charter.conftest import signed, version_of
+from tests.poles.business import rows
 from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-NO_HISTORY = (Claim, KeptForm, NamedContact, Report)
-
-
-def rows():
-    """Every row of business, by table and key, less what the database stamps."""
-    found = {}
-    events = [one for one in apps.get_models() if issubclass(one, pghistory.models.Event)]
-    columns = {
-        one.pgh_tracked_model: [field.column for field in one._meta.concrete_fields if not field.name.startswith("pgh_")]
-        for one in events
-    }
-    columns |= {model: [field.column for field in model._meta.concrete_fields] for model in NO_HISTORY}
-    with connection.cursor() as cursor:
-        for model, names in columns.items():
-            cursor.execute(f"SELECT id, {', '.join(f'{name}::text' for name in names)} FROM {model._meta.db_table}")  # noqa: S608
-            found |= {(model.__name__, row[0]): row for row in cursor.fetchall()}
-    return found
 
 
 def period(start, end=None):
