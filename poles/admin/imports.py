@@ -155,6 +155,8 @@ class ImportAdmin(ReadOnlyAdmin):
 
     def model_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """An empty file with the titles of a kind."""
+        if not self.has_module_permission(request):
+            raise PermissionDenied
         found = next((one for one in _allowed(request) if one.slug == kind), None)
         if found is None:
             raise Http404

@@ -86,14 +86,14 @@ class LineResource(ModelResource):
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError, IntegrityError."""
         self.changes: list[Change] = []
-        result = self.import_row(cells, None)
+        result = self.import_row(cells, None, row_number=line)
         if result.validation_error:
             raise ValidationError(_under_columns(result.validation_error, self))
         for error in result.errors:
             raise error.error
         row, is_new = result.instance, result.import_type == result.IMPORT_TYPE_NEW
         if row.pk in self.line_of:
-            raise Refused(f"même ligne que la ligne {self.line_of[row.pk]} : {self.name_of(row)}")
+            raise Refused(f"même fiche que la ligne {self.line_of[row.pk]} : {self.name_of(row)}")
         self.line_of[row.pk] = line
         if is_new:
             return LineReport(line, Outcome.CREATED, self.name_of(row))
@@ -267,7 +267,7 @@ class MembershipResource(RowOfPoleResource):
         fields = ("role", "member_type", "source")
 
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
-        return self.known.pole(cells["pole"]), self.known.organisation(cells["structure"])
+        return _named("pole", self.known.pole, cells), _named("structure", self.known.organisation, cells)
 
 
 class PartnershipResource(RowOfPoleResource):
@@ -283,7 +283,8 @@ class PartnershipResource(RowOfPoleResource):
         fields = ("roles", "amount", "link")
 
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
-        return self.known.pole(cells["pole"]), self.known.collectivity(cells["collectivite"], cells.get("niveau", ""))
+        place = _named("collectivite", lambda cell: self.known.collectivity(cell, cells.get("niveau", "")), cells)
+        return _named("pole", self.known.pole, cells), place
 
 
 class RecognitionResource(RowOfPoleResource):
@@ -299,10 +300,10 @@ class RecognitionResource(RowOfPoleResource):
         fields = ("recognised_by", "result", "source")
 
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
-        kind = read.choice(RecognitionKind.values, "reconnaissance inconnue")(cells["reconnaissance"])
+        kind = _named("reconnaissance", read.choice(RecognitionKind.values, "reconnaissance inconnue"), cells)
         if kind == RecognitionKind.CHARTER:
             raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
-        return self.known.pole(cells["pole"]), kind
+        return _named("pole", self.known.pole, cells), kind
 
 
 def _check_line_by_line(model: type[Model]) -> None:
@@ -321,6 +322,16 @@ def _set_period(row: Any, cells: dict[str, str]) -> None:
 
 def _start(row: Any) -> Any:
     return row.period and row.period.lower
+
+
+def _named(name: str, convert: Callable[[str], Any], cells: dict[str, str]) -> Any:
+    """What the cell of a column that must be filled names. Raises Refused."""
+    if not cells.get(name):
+        raise Refused(f"{name} : à remplir")
+    try:
+        return convert(cells[name])
+    except ValueError as error:
+        raise Refused(f"{name} : {error}") from error
 
 
 def _cleaned(field: Field, row: Any) -> Any:

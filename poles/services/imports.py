@@ -99,12 +99,11 @@ def work(pk: int) -> None:
 
 def report_of(held: Import) -> Report:
     """What the last try or writing says, line by line."""
-    lines = (held.report or {}).get("lines", [])
     report = Report(unknown_columns=(held.report or {}).get("unknown_columns", []), written=held.state == State.WRITTEN)
-    for line in lines:
-        changes, conflicts = ([Change(**one) for one in line.pop(name)] for name in ("changes", "conflicts"))
-        outcome = Outcome(line.pop("outcome"))
-        report.lines.append(LineReport(**line, outcome=outcome, changes=changes, conflicts=conflicts))
+    for line in (held.report or {}).get("lines", []):
+        changes, conflicts = ([Change(**one) for one in line[name]] for name in ("changes", "conflicts"))
+        said = {**line, "outcome": Outcome(line["outcome"]), "changes": changes, "conflicts": conflicts}
+        report.lines.append(LineReport(**said))
     return report
 
 

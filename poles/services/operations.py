@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.models import User
 from poles import rights
 from poles.enums import OperationKind
-from poles.models import Operation
+from poles.models import Operation, Pole, SearchEntry
 from poles.refusals import sentence
 
 NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
@@ -172,6 +172,8 @@ def _restore(touched: list[_Touched], moved: list[list[Any]]) -> None:
         for label, key, name, was, now in moved:
             model: Any = apps.get_model(label)
             model.objects.filter(pk=key, **{name: now}).update(**{name: was})
+        gone = [pk for one in touched if one.model is Pole for pk, was, _ in one.steps if was is None]
+        SearchEntry.objects.filter(pole__in=gone).delete()  # made by the database, so without history
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
