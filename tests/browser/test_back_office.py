@@ -2,13 +2,14 @@
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from charter.models import Campaign, CharterVersion, Signature
 from charter.services import signatures
 from poles import history
-from poles.models import Coordinator, Operation, Pole
-from poles.services import coordination, merging, proposals, requests
+from poles.models import Coordinator, Import, Operation, Pole
+from poles.services import coordination, imports, merging, proposals, requests
 from poles.services.changes import Wanted
 from tests import factories
 from tests.browser.access import findings
@@ -38,7 +39,9 @@ PAGES = (
     "poles/proposal/",
     "poles/proposal/{proposal}/change/",
     "charter/signature/",
-    "charter/signature/importer/",
+    "poles/import/{file}/change/",
+    "poles/import/{tried}/change/",
+    "poles/import/{going}/change/",
     "charter/signature/{waiting}/change/",
     "charter/signature/{signature}/change/",
     "charter/campaign/add/",
@@ -51,8 +54,20 @@ def every_address():
     for model, model_admin in admin.site._registry.items():
         address = f"{model._meta.app_label}/{model._meta.model_name}/"
         yield address
-        if type(model_admin).has_add_permission is admin.ModelAdmin.has_add_permission:
+        if type(model_admin).has_add_permission is admin.ModelAdmin.has_add_permission or model is Import:
             yield f"{address}add/"
+
+
+def imported():
+    """A file whose columns are to be matched, one that was tried, with lines of each sort, one that is being tried."""
+    person = factories.staff("importe@example.org")
+    factories.organisation("Fournil fictif", acronym="F")
+    text = b"nom;sigle;siret\nAtelier fictif;AF;\nFournil fictif;FF;\nMoulin fictif;;123\n"
+    files = [imports.receive(person, "structures", SimpleUploadedFile("liste.csv", text)) for _ in range(3)]
+    for held in files[1:]:
+        imports.try_out(person, held.pk, held.columns)
+    imports.work(files[1].pk)
+    return dict(zip(("file", "tried", "going"), (held.pk for held in files), strict=True))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -78,6 +93,7 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
         "claim": claim.pk,
         "signature": Signature.objects.get(state="enregistree").pk,
         "waiting": signatures.send(Signature(version=version, name="Pôle fictif", commune=atlas.seat_commune)).pk,
+        **imported(),
         "campaign": Campaign.objects.create(version=version, subject="Signez", text="Bonjour.").pk,
     }
     client = sign_in(Client(), factories.staff())
