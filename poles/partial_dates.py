@@ -40,6 +40,14 @@ def text(day: datetime.date | None, precision: str) -> str:
     return day.isoformat()[: kept.get(StartPrecision(precision), 10)]
 
 
+def words(written: str) -> str:
+    """« 2014 », « mars 2014 », « 1er mars 2014 », of what `text` writes; empty for nothing."""
+    day, precision = read(written)
+    if day is None:
+        return ""
+    return _day(day) if precision == StartPrecision.DAY else _wider(day, precision)
+
+
 def since(written: str) -> str:
     """« depuis 2014 », « depuis mars 2014 », « depuis le 1er mars 2014 », of what `text` writes; empty for nothing."""
     day, precision = read(written)

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "accounts",
     "poles",
     "charter",
+    "cell",
     "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
@@ -254,19 +255,24 @@ MADE_FILES = {"css/site.css": "ptce_site.static.sheet", "img/outlines.svg": "pol
 # What each process of the server makes before its first visit.
 WARM_UP = ["poles.france.warm_up"]
 # Data that apps ship besides the directory's: for `prepare`, its name, its file, and what loads it.
-SHIPPED = [("versions de la charte", "charter/data/versions.csv", "charter.services.versions.load")]
+SHIPPED = [
+    ("versions de la charte", "charter/data/versions.csv", "charter.services.versions.load"),
+    ("appels à projets", "cell/data/calls.csv", "cell.services.calls.load"),
+]
 # The first page of the back office: what waits for a person, by app; what is told besides, under the names of its template.
-STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "ptce_site.admin.waiting"]
+STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "cell.admin.home.waiting", "ptce_site.admin.waiting"]
 STAFF_TOLD = {"network": "poles.admin.home.network", "mending": "poles.admin.home.mending"}
 RECOGNITIONS_KEPT = "charter.services.signatures.recognised"  # those that the register of signatures writes
-ON_MERGE = ["charter.services.signatures.move_all"]  # of two poles that are one: (the one that goes, the one that stays)
+# Of two poles, or two structures, that are one: (the one that goes, the one that stays).
+ON_MERGE = ["charter.services.signatures.move_all", "cell.services.applications.move_all"]
+ON_ORGANISATION_MERGE = ["cell.services.committee.move_seats"]
 # What the staff imports from files (`poles.services.import_kinds.ImportKind`).
 IMPORT_KINDS = [f"poles.services.import_kinds.{name}" for name in ("POLES", "ORGANISATIONS", "MEMBERSHIPS", "PARTNERSHIPS")]
 IMPORT_KINDS += ["poles.services.import_kinds.RECOGNITIONS", "charter.services.past.SIGNATURES"]
 # Parts of the space of a pole that apps add: the words of the link, and the name of the address.
 SPACE_PARTS = [("La charte : signer, et vos signatures", "charter:space")]
 # Pages of each app that sitemaps list.
-SITEMAP_PAGES = ["poles.views.pages.PAGES", "charter.views.PAGES"]
+SITEMAP_PAGES = ["poles.views.pages.PAGES", "charter.views.PAGES", "cell.views.PAGES"]
 STATICFILES_FINDERS = [
     "ptce_site.static.MadeFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",

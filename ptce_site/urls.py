@@ -11,6 +11,7 @@ handler404 = "ptce_site.views.not_found"
 handler500 = "ptce_site.views.server_error"
 
 urlpatterns = [
+    path("", include("cell.urls")),
     path("", include("charter.urls")),  # first: a part of the space of a pole is the charter's
     path("", include("poles.urls")),
     path("mentions-legales/", views.legal_page, {"template": "site/legal_notice.html"}, name="legal-notice"),

@@ -5,6 +5,7 @@ An empty cell says nothing, and erases nothing. A line is about the row that it 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,13 +46,18 @@ class Roles(ManyToManyWidget):
     def __init__(self) -> None:
         super().__init__(PartnershipRole)
 
+    @cached_property
+    def known(self) -> dict[str, PartnershipRole]:
+        """By identifier and by name; a resource has its own copy of its fields, so this is read once a file."""
+        return {name: role for role in PartnershipRole.objects.all() for name in (role.slug, normalized(role.name))}
+
     def clean(self, value: Any, row: Any = None, **options: Any) -> list[PartnershipRole]:
-        known = {name: role for role in PartnershipRole.objects.all() for name in (role.slug, normalized(role.name))}
         found = []
         for text in filter(None, (part.strip() for part in (value or "").split(";"))):
-            role = known.get(text) or known.get(normalized(text))
+            role = self.known.get(text) or self.known.get(normalized(text))
             if role is None:
-                raise ValueError(f"rôle inconnu « {text} » (valeurs : {', '.join(role.slug for role in known.values())})")
+                there = ", ".join(dict.fromkeys(role.slug for role in self.known.values()))
+                raise ValueError(f"rôle inconnu « {text} » (valeurs : {there})")
             found.append(role)
         return found
 

@@ -117,6 +117,8 @@ def merge_organisations(user: User, kept: Organisation, merged: Organisation, ta
         merged.merged_into = kept
         merged.save()
         _save(kept)
+        for path in settings.ON_ORGANISATION_MERGE:
+            import_string(path)(merged, kept)
     return told
 
 

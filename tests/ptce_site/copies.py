@@ -23,6 +23,7 @@ COPIED = (
     "accounts",
     "poles",
     "charter",
+    "cell",
     "templates",
     "static",
     "requirements",

@@ -26,6 +26,7 @@ def test_role_of_staff_goes_and_comes_back(copy):
 
 def test_tables_go_and_come_back(copy):
     for arguments in (
+        ("migrate", "cell", "zero"),
         ("migrate", "charter", "zero"),
         ("migrate", "poles", "zero"),
         ("migrate", "ptce_site", "zero"),
@@ -45,7 +46,7 @@ def test_tables_go_and_come_back(copy):
 _LEFT = """
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(charter|poles|ptce_site|accounts)_'")
+    cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(cell|charter|poles|ptce_site|accounts)_'")
     tables = cursor.fetchall()
     # The functions of triggers stay behind: their library drops the triggers only.
     # Those of the worker's queue are its own.

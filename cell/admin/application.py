@@ -1,0 +1,99 @@
+"""Applications to calls, read by the regional cell, then by the national one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from cell import rights
+from cell.admin.call import OfTheCell
+from cell.enums import Result
+from cell.models import Application
+from cell.services import applications
+from poles.admin.autocomplete import Autocompleted
+from poles.admin.export import Exported
+from poles.admin.queue import QueueFilter
+
+READ_HERE = ("first_at", "first_by", "second_at", "second_by", "recognition")
+
+
+class ApplicationQueue(QueueFilter):
+    parts = (
+        ("", "à lire par la CRA", Q(result=Result.RECEIVED, first_opinion="")),
+        ("cna", "à lire par la CNA", Q(result=Result.RECEIVED, second_opinion="") & ~Q(first_opinion="")),
+        ("decider", "lues, à décider", Q(result=Result.RECEIVED) & ~Q(second_opinion="")),
+        ("fini", "décidées", ~Q(result=Result.RECEIVED)),
+    )
+
+
+@admin.register(Application)
+class ApplicationAdmin(Autocompleted, Exported, OfTheCell):
+    """What waits for a reading first. The regional cell reads those of its regions, and gives its opinion; no more."""
+
+    list_display = ("name", "call", "departement", "received_on", "first_opinion", "second_opinion", "result", "amount")
+    list_filter = (ApplicationQueue, "call", "result")
+    list_select_related = ("call", "departement")
+    search_fields = ("name", "pole__name", "departement__name")
+    autocomplete_fields = ("pole", "departement")
+    fieldsets = (
+        (None, {"fields": ("call", "name", "pole", "departement", "received_on", "summary")}),
+        ("1. Lecture de la CRA", {"fields": ("first_opinion", "first_reading", "first_by", "first_at")}),
+        ("2. Lecture de la CNA", {"fields": ("second_opinion", "second_reading", "second_by", "second_at")}),
+        ("3. Résultat", {
+            "fields": ("result", "kind", "amount", "recognition"),
+            "description": "Une candidature retenue donne au pôle sa reconnaissance dans l'annuaire.",
+        }),
+    )  # fmt: skip
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An application entered by mistake is said to be withdrawn: what was read is not lost."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return rights.applications_of(request.user).select_related("call", "departement", "pole")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.sees(request.user) and (obj is None or rights.may_read(request.user, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if rights.decides(request.user):
+            return READ_HERE
+        shown: list[str] = [name for _, options in self.fieldsets for name in options["fields"]]  # type: ignore[misc]
+        return tuple(name for name in shown if name not in applications.FIRST)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **options)
+        user: Any = request.user
+
+        class Checked(form):  # type: ignore[misc,valid-type]
+            """Asks the service beforehand, so that what it refuses is told beside what was typed."""
+
+            def _post_clean(self) -> None:
+                super()._post_clean()
+                if self.errors:
+                    return
+                try:
+                    with transaction.atomic():
+                        applications.save(user, self.instance)
+                except ValidationError as error:
+                    for name, messages in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
+                        self.add_error(name if name in self.fields else None, messages)
+
+        return Checked
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Saved while the form was cleaned, in the transaction of the page."""
+
+
+def waiting_for(user: Any) -> list[tuple[str, QuerySet[Application], str]]:
+    """The queues of a member of the staff: their words, their rows, their filter."""
+    own = rights.applications_of(user)
+    first, second, decided, _ = ApplicationQueue.parts
+    queues = [("Candidatures à lire (CRA)", own.filter(first[2]), first[0])]
+    if rights.decides(user):
+        queues.append(("Candidatures à lire (CNA)", own.filter(second[2]), second[0]))
+        queues.append(("Candidatures lues, à décider", own.filter(decided[2]), decided[0]))
+    return queues

@@ -1,0 +1,76 @@
+"""Calls for projects in the back office."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from cell import rights
+from cell.models import Call
+from poles.admin.export import Exported
+from poles.enums import RecognitionKind
+from poles.forms.fields import PartialDateField
+
+
+class CallForm(forms.ModelForm):
+    """Dates as people say them, and the recognitions as boxes."""
+
+    opened = PartialDateField(label="Ouvert le")
+    closed = PartialDateField(label="Clos le")
+    announced = PartialDateField(label="Résultats le")
+    kinds = forms.MultipleChoiceField(
+        label="Reconnaissances", choices=RecognitionKind.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Ce qu'un pôle retenu reçoit dans l'annuaire.",
+    )  # fmt: skip
+
+
+class OfTheCell(admin.ModelAdmin):
+    """Records that the staff sees, and the national staff changes."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.sees(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.sees(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return rights.decides(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.decides(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.decides(request.user)
+
+
+@admin.register(Call)
+class CallAdmin(Exported, OfTheCell):
+    """The latest first; each leads to its applications and to its page."""
+
+    form = CallForm
+    list_display = ("name", "year", "organiser", "opened", "closed", "announced", "count", "is_published")
+    list_filter = ("is_published", "organiser")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "year", "organiser", "is_published")}),
+        ("Dates", {"fields": ("opened", "closed", "announced"), "description": "Une année, un mois ou un jour."}),
+        ("Ce qu'il donne", {"fields": ("budget", "rules", "kinds", "sources")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
+        every: QuerySet[Call] = super().get_queryset(request)
+        return every.annotate(of_staff=Count("applications"))
+
+    @admin.display(description="candidatures", ordering="of_staff")
+    def count(self, call: Any) -> str:
+        address = f"{reverse('admin:cell_application_changelist')}?{urlencode({'call__id__exact': call.pk})}"
+        return format_html('<a href="{}">{} <span class="visually-hidden">de {}</span></a>', address, call.of_staff, call)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj or not rights.decides(request.user) else dict(self.prepopulated_fields)

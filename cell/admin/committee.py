@@ -1,0 +1,19 @@
+"""Seats of the steering committee in the back office."""
+
+from django.contrib import admin
+
+from cell.admin.call import OfTheCell
+from cell.models import CommitteeSeat
+from poles.admin.autocomplete import Autocompleted
+from poles.admin.period import PERIOD_WIDGETS
+
+
+@admin.register(CommitteeSeat)
+class CommitteeSeatAdmin(Autocompleted, OfTheCell):
+    """Structures, with the period of each."""
+
+    list_display = ("organisation", "role", "period", "source")
+    list_select_related = ("organisation",)
+    search_fields = ("organisation__name", "role")
+    autocomplete_fields = ("organisation",)
+    formfield_overrides = PERIOD_WIDGETS

@@ -1,0 +1,59 @@
+"""Calls for projects: all of them, and one with the figures that others published of it."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cell.models import Call
+from poles import partial_dates
+from poles.enums import RecognitionKind
+from poles.models import NetworkFact, Pole
+from ptce_site.content_version import public_page
+
+# What others count of a call, in the order of its life.
+FIGURES = {
+    "applications": "Candidatures",
+    "eligible": "Candidatures recevables",
+    "phase-1": "Accompagnés en phase 1",
+    "laureates": "Lauréats",
+    "budget-announced": "Budget annoncé",
+    "budget": "Budget accordé",
+}
+
+DATES = {"opened": "Ouvert", "closed": "Clos", "announced": "Résultats annoncés"}
+
+
+@public_page
+def calls(request: HttpRequest) -> HttpResponse:
+    """Every call, the latest first, with how many of its laureates are in the directory."""
+    published = list(Call.objects.filter(is_published=True))
+    counts = _laureates(published)
+    return render(request, "cell/calls.html", {"calls": [(call, counts[call.slug]) for call in published]})
+
+
+@public_page
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """One call: dates, rules, figures with their sources, laureates of the directory."""
+    shown = get_object_or_404(Call, slug=slug, is_published=True)
+    facts = sorted(NetworkFact.objects.filter(call=slug, kind__in=FIGURES), key=lambda fact: list(FIGURES).index(fact.kind))
+    poles = Pole.objects.published().filter(recognitions__kind__in=shown.kinds).distinct().order_by("sort_key", "pk")
+    context = {
+        "call": shown,
+        "figures": [(FIGURES[fact.kind], fact) for fact in facts],
+        "told_budget": shown.budget if not any(fact.kind == "budget-announced" for fact in facts) else None,
+        "dates": [(label, partial_dates.words(getattr(shown, name))) for name, label in DATES.items() if getattr(shown, name)],
+        "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds],
+        "address": "&".join(f"reconnaissance={kind}" for kind in shown.kinds),
+        "poles": list(poles.select_related("seat_departement")),
+    }
+    return render(request, "cell/call.html", context)
+
+
+def _laureates(published: list[Call]) -> dict[str, int]:
+    """How many poles of the directory each call recognised, in one statement."""
+    counts = {
+        f"of_{number}": Count("pk", distinct=True, filter=Q(recognitions__kind__in=call.kinds))
+        for number, call in enumerate(published)
+    }
+    found = Pole.objects.published().aggregate(**counts) if counts else {}
+    return {call.slug: found[f"of_{number}"] for number, call in enumerate(published)}
