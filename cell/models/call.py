@@ -141,8 +141,9 @@ class Application(models.Model):
         "montant accordé", max_digits=12, decimal_places=2, null=True, blank=True, help_text="En euros."
     )
     recognition = models.OneToOneField(
-        "poles.Recognition", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
+        "poles.Recognition", models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="reconnaissance",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "candidature"

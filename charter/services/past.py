@@ -45,9 +45,10 @@ class SignatureImporter:
         except ValueError as error:
             raise Refused(str(error)) from error
         pole: Pole = signature.pole  # type: ignore[assignment]
-        if signatures.known(signature, day):
+        try:
+            signatures.add_past(self.user, signature, day, precision)
+        except signatures.Known:
             return LineReport(line, Outcome.UNCHANGED, pole.name, pole.code)
-        signatures.add_past(self.user, signature, day, precision)
         return LineReport(line, Outcome.CREATED, pole.name, pole.code)
 
     def _read(self, cells: dict[str, str]) -> tuple[Signature, datetime.date, StartPrecision]:

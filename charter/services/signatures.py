@@ -8,7 +8,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from psycopg.types.range import DateRange
@@ -28,6 +28,10 @@ from ptce_site.clock import today
 State = SignatureState
 CONTRADICTS = "Cette signature contredit ce qui est déjà enregistré."
 ONE_DAY = datetime.timedelta(days=1)
+
+
+class Known(ValidationError):  # noqa: N818 (what it is)
+    """The register has this signature already."""
 
 
 @transaction.atomic
@@ -109,12 +113,13 @@ def withdraw(user: User, pk: int, reason: str, day: datetime.date | None = None)
 def add_past(user: User | None, signature: Signature, day: datetime.date, precision: StartPrecision) -> Signature:
     """Put in the register a signature given in the past, as it is known: in force, or renewed since by a later one of the pole.
 
-    Raises ValidationError, also when the pole has a signature of this version.
+    Raises ValidationError; Known when the register has one of this version by the pole in force, or that was on that day.
     """
     _lock(signature.pole_id)
     others = list(Signature.objects.filter(pole=signature.pole, state__in=PUBLIC))
-    if known(signature, day):
-        raise ValidationError("Ce pôle a déjà une signature de cette version.")
+    same = (one for one in others if one.version_id == signature.version_id)
+    if any(one.state == State.REGISTERED or day in one.period for one in same):
+        raise Known("Ce pôle a déjà une signature de cette version.")
     signature.period, signature.start_precision = DateRange(day, None, "[)"), precision
     signature.state, signature.end_precision = State.REGISTERED, EndPrecision.OPEN
     signature.sent_at = signature.decided_at = timezone.now()
@@ -124,15 +129,10 @@ def add_past(user: User | None, signature: Signature, day: datetime.date, precis
         _end(signature, State.RENEWED, later.period.lower, later.start_precision)
         signature.renewed_by = later
     _save(signature)
-    _end_those_before(signature)
+    if others:
+        _end_those_before(signature)
     project(signature.pole)  # type: ignore[arg-type]
     return signature
-
-
-def known(signature: Signature, day: datetime.date) -> bool:
-    """Whether the register has a signature of this version by this pole in force, or that was on that day."""
-    same = Signature.objects.filter(pole=signature.pole, version=signature.version, state__in=PUBLIC)
-    return same.filter(Q(state=State.REGISTERED) | Q(period__contains=day)).exists()
 
 
 @transaction.atomic
@@ -179,18 +179,24 @@ def project(pole: Pole) -> None:
     signed = list(Signature.objects.filter(pole=pole, state__in=PUBLIC).select_related("version").order_by("period", "pk"))
     told = _recognitions(pole, signed)
     charter = Recognition.objects.filter(pole=pole, kind=RecognitionKind.CHARTER)
+    if charter.exists():
+        _give_way(charter, signed, [row.pk for row in told.values() if row.pk])
+    for signature, row in told.items():
+        row.save()
+        Signature.objects.filter(pk=signature.pk).exclude(recognition=row).update(recognition=row)
+    if told:
+        provenance.record(pole, [provenance.RECOGNITIONS], provenance.Origin(OriginKind.STAFF, today()))
+
+
+def _give_way(charter: QuerySet[Recognition], signed: list[Signature], kept: list[int]) -> None:
+    """Take away what the signatures of a pole do not tell any more, and what was written by hand and they tell."""
     linked = recognised()
     by_hand = charter.exclude(pk__in=linked)
     if signed:
         by_hand.filter(period=None).delete()
         for one in signed:
             by_hand.filter(period__overlap=one.period).delete()
-    charter.filter(pk__in=linked).exclude(pk__in=[row.pk for row in told.values() if row.pk]).delete()
-    for signature, row in told.items():
-        row.save()
-        Signature.objects.filter(pk=signature.pk).exclude(recognition=row).update(recognition=row)
-    if told:
-        provenance.record(pole, [provenance.RECOGNITIONS], provenance.Origin(OriginKind.STAFF, today()))
+    charter.filter(pk__in=linked).exclude(pk__in=kept).delete()
 
 
 def _recognitions(pole: Pole, signed: list[Signature]) -> dict[Signature, Recognition]:
@@ -272,7 +278,8 @@ def _settle(user: User, signature: Signature, state: SignatureState) -> None:
 
 def _save(signature: Signature) -> None:
     """Raises ValidationError for what the rules refuse, also when another came at the same instant."""
-    signature.full_clean(exclude=["number"])
+    related = [field.name for field in Signature._meta.concrete_fields if field.is_relation]  # rows that are there
+    signature.full_clean(exclude=["number", *related], validate_constraints=False)  # rules are the database's: a statement each
     try:
         with transaction.atomic():
             signature.save()

@@ -76,7 +76,7 @@ class ImportAdmin(ReadOnlyAdmin):
     @admin.display(description="lignes")
     def told(self, held: Import) -> str:
         undone = " (annulé)" if held.operation and held.operation.undone_at else ""
-        return ", ".join(f"{held.counts[one]} {words}" for one, words in WORDS.items() if held.counts.get(one)) + undone
+        return ", ".join(f"{words} : {held.counts[one]}" for one, words in WORDS.items() if held.counts.get(one)) + undone
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view

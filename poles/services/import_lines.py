@@ -125,7 +125,8 @@ def _take(importer: Importer, line: int, cells: dict[str, str]) -> LineReport:
         reasons = [f"la base refuse une valeur ({str(error).strip().splitlines()[0]})"]
     except IntegrityError as error:
         reasons = [sentence(error, apps.get_models(), "la base refuse cette ligne : elle en contredit une autre")]
-    return LineReport(line, Outcome.REFUSED, cells.get("name", ""), code=cells.get("code", ""), reasons=reasons)
+    named = cells.get("name") or next(filter(None, cells.values()), "")
+    return LineReport(line, Outcome.REFUSED, named, code=cells.get("code", ""), reasons=reasons)
 
 
 def told(error: ValidationError) -> list[str]:

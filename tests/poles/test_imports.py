@@ -362,4 +362,4 @@ def test_pages_from_sending_to_writing(known, national, django_assert_max_num_qu
     imports.work(pk)
     over = client.get(sent["Location"]).content.decode()
     assert "Voir l'opération" in over or "Voir l&#x27;opération" in over
-    assert "1 nouvelles" in client.get(ROOT).content.decode()
+    assert "nouvelles : 1" in client.get(ROOT).content.decode()
