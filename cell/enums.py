@@ -19,3 +19,12 @@ class Result(TextChoices):
     RETAINED = "retenue", _("retenue")
     REFUSED = "non-retenue", _("non retenue")
     WITHDRAWN = "retiree", _("retirée par le candidat")
+
+
+class MailingState(TextChoices):
+    """How far a letter to many poles has come."""
+
+    DRAFT = "brouillon", _("brouillon")
+    RUNNING = "en-cours", _("en cours d'envoi")
+    PAUSED = "en-pause", _("en pause")
+    OVER = "terminee", _("terminée")

@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from procrastinate.contrib.django import app
 
 from ptce_site.models import Letter, LetterState
@@ -27,12 +28,13 @@ class NotSent(Exception):  # noqa: N818 (it tells the worker to try again)
     """The mail server could not be reached or said to come back later; the letter waits."""
 
 
-def post(to: str, subject: str, text: str) -> Letter:
+def post(to: str, subject: str, text: str, html: str = "") -> Letter:
     """Write a letter, which leaves if and when the transaction in hand is committed.
 
-    `text` is plain; its HTML form is made of it when it leaves, its addresses as links.
+    `text` is plain; its HTML form is made of it when it leaves, its addresses as links, unless `html` gives one, already safe.
     """
-    letter = Letter.objects.create(to=to, subject=" ".join(subject.split())[:LONGEST_SUBJECT], text=text.strip() + "\n")
+    subject = " ".join(subject.split())[:LONGEST_SUBJECT]
+    letter = Letter.objects.create(to=to, subject=subject, text=text.strip() + "\n", html=html)
     _defer(letter)
     return letter
 
@@ -40,7 +42,7 @@ def post(to: str, subject: str, text: str) -> Letter:
 def erase_old() -> int:
     """Erase the addresses of letters older than KEPT_DAYS; how many."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    return Letter.objects.filter(created_at__lt=before).exclude(to="").update(to="", text="", error="")
+    return Letter.objects.filter(created_at__lt=before).exclude(to="").update(to="", text="", html="", error="")
 
 
 def send_again(letter: Letter) -> bool:
@@ -112,8 +114,8 @@ def _end(letter: Letter, state: LetterState, error: str = "") -> None:
     """What has been sent is not kept: it may hold a code or a link that opens."""
     letter.state, letter.error = state, error[:500]
     if state == LetterState.SENT:
-        letter.text = ""
-    letter.save(update_fields=["state", "error", "text"])
+        letter.text = letter.html = ""
+    letter.save(update_fields=["state", "error", "text", "html"])
 
 
 def _for_good(error: smtplib.SMTPException) -> bool:
@@ -127,6 +129,12 @@ def _for_good(error: smtplib.SMTPException) -> bool:
 def _message(letter: Letter, connection: object) -> EmailMultiAlternatives:
     signed = f"{letter.text.rstrip()}\n\n-- \n{settings.SITE_NAME}\n{settings.SITE_URL}\n"  # « -- » : the mark of a signature
     message = EmailMultiAlternatives(letter.subject, signed, settings.DEFAULT_FROM_EMAIL, [letter.to], connection=connection)
-    names = {"subject": letter.subject, "text": letter.text, "SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
+    names = {
+        "subject": letter.subject,
+        "text": letter.text,
+        "html": mark_safe(letter.html),  # noqa: S308 (who posts it made it safe)
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+    }
     message.attach_alternative(render_to_string("letters/letter.html", names), "text/html")
     return message

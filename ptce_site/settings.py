@@ -196,7 +196,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/espace/"
 # Besides those of signing in: what a visitor sends to the cell, and the invitations that an editor sends.
 ACCOUNT_RATE_LIMITS = {"claim": "5/h/ip", "report": "10/h/ip", "sign": "10/h/ip", "invite": "20/h/user"}
-PERSONS_ELSEWHERE = ["charter.services.signatories"]  # modules that tell what an app holds of a person, and erase it
+# Modules that tell what an app holds of a person, and erase it.
+PERSONS_ELSEWHERE = ["charter.services.signatories", "cell.services.persons"]
 ERASE_PERSON = "poles.services.persons.erase"  # what an account leaves everywhere goes with it
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

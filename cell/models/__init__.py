@@ -2,5 +2,6 @@
 
 from cell.models.call import Application, Call
 from cell.models.committee import CommitteeSeat
+from cell.models.mailing import Mailing, MailingLetter, Unsubscribed
 
-__all__ = ["Application", "Call", "CommitteeSeat"]
+__all__ = ["Application", "Call", "CommitteeSeat", "Mailing", "MailingLetter", "Unsubscribed"]

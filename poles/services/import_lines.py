@@ -101,6 +101,8 @@ def run(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
+            # Plans are kept from the first lines, when tables may be small: none may read a whole table that grows.
+            cursor.execute("SET LOCAL enable_seqscan = off")
         with written_at_the_end():
             importer = kind()
             for done, (line, cells) in enumerate(table.rows, start=1):

@@ -18,7 +18,19 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from poles.enums import CoordinatorLevel
-from poles.models import Claim, Coordinator, FollowUp, Invitation, KeptForm, NamedContact, Pole, Proposal, Report
+from poles.models import (
+    Claim,
+    Coordinator,
+    FollowUp,
+    Import,
+    Invitation,
+    KeptForm,
+    NamedContact,
+    Operation,
+    Pole,
+    Proposal,
+    Report,
+)
 from ptce_site import letters
 from ptce_site.models import Letter
 
@@ -64,6 +76,8 @@ def held_about(user: User) -> dict[str, Any]:
             for row in model.objects.filter(decided_by=user)
         ],
         "notes_de_suivi": [_plain(row, "pole", "day", "text") for row in FollowUp.objects.filter(by=user)],
+        "imports": [_plain(row, "file_name", "state", "sent_at") for row in Import.objects.filter(by=user)],
+        "operations": [_plain(row, "label", "at") for row in Operation.objects.filter(by=user)],
         "signalements_traites": [_plain(row, "pole", "note", "settled_at") for row in Report.objects.filter(settled_by=user)],
         "seconds_facteurs": [
             _plain(row, "type", "created_at", "last_used_at") for row in Authenticator.objects.filter(user=user)
@@ -106,7 +120,7 @@ def erase(user: User) -> None:
         object_repr="", change_message=""
     )
     Letter.objects.filter(to=email, state="waiting").delete()
-    Letter.objects.filter(to=email).update(to="", text="", error="")
+    Letter.objects.filter(to=email).update(to="", text="", html="", error="")
     held.delete()
     _erase_from_history(pk, email)
     for _, erase_there in _elsewhere():

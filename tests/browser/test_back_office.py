@@ -1,10 +1,14 @@
 """The back office in a real browser: everyone can read it and work in it."""
 
+import datetime
+
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cell.models import Application, Call, Mailing
+from cell.services import mailings
 from charter.models import Campaign, CharterVersion, Signature
 from charter.services import signatures
 from poles import history
@@ -45,6 +49,10 @@ PAGES = (
     "charter/signature/{waiting}/change/",
     "charter/signature/{signature}/change/",
     "charter/campaign/add/",
+    "cell/call/{call}/change/",
+    "cell/application/{application}/change/",
+    "cell/mailing/add/?region=84",
+    "cell/mailing/{mailing}/change/",
     "charter/campaign/{campaign}/change/",
 )
 
@@ -68,6 +76,18 @@ def imported():
         imports.try_out(person, held.pk, held.columns)
     imports.work(files[1].pk)
     return dict(zip(("file", "tried", "going"), (held.pk for held in files), strict=True))
+
+
+def of_the_cell(pole):
+    """A call, an application that was read once, a letter to every pole."""
+    call = Call.objects.create(slug="ami-2025", name="Appel fictif", year=2025, organiser="État", kinds=["ami-2025"])
+    application = Application.objects.create(
+        call=call, name="Projet fictif", pole=pole, departement=pole.seat_departement,
+        received_on=datetime.date(2025, 5, 2), first_opinion="favorable",
+    )  # fmt: skip
+    letter = Mailing(subject="Une rencontre", text="Un **texte**.")
+    sent = mailings.draft(factories.staff("ecrit@example.org"), letter, Pole.objects.all())
+    return {"call": call.pk, "application": application.pk, "mailing": sent.pk}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -94,6 +114,7 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
         "signature": Signature.objects.get(state="enregistree").pk,
         "waiting": signatures.send(Signature(version=version, name="Pôle fictif", commune=atlas.seat_commune)).pk,
         **imported(),
+        **of_the_cell(atlas),
         "campaign": Campaign.objects.create(version=version, subject="Signez", text="Bonjour.").pk,
     }
     client = sign_in(Client(), factories.staff())

@@ -61,7 +61,7 @@ def test_staff_without_rights_sees_no_record():
 SEEN = {
     *("proposal", "claim", "report", "pole", "partnership", "membership", "recognition", "stage", "place"),
     *("coordinator", "invitation", "namedcontact", "followup", "organisation", "collectivity", "sector", "partnershiprole"),
-    *("operation", "call", "application", "committeeseat"),
+    *("operation", "call", "application", "committeeseat", "mailing"),
 }
 
 

@@ -1,0 +1,144 @@
+"""Letters to the poles of a list, in the back office: written from the list, looked at, tried on oneself, sent, held."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from cell import rights
+from cell.enums import MailingState
+from cell.models import Mailing, Unsubscribed
+from cell.services import mailings
+from poles.admin.read_only import ReadOnlyAdmin
+from poles.models import Pole
+
+ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
+    "envoyer": mailings.start,
+    "pause": mailings.pause,
+    "reprendre": mailings.start,
+}
+
+
+class MailingForm(forms.ModelForm):
+    """What is written."""
+
+    class Meta:
+        model = Mailing
+        fields = ("subject", "text", "is_general")
+
+
+@admin.register(Mailing)
+class MailingAdmin(ReadOnlyAdmin):
+    """The latest first; the national staff sees them all, the regional staff its own."""
+
+    list_display = ("subject", "state", "told_filter", "created_at", "by")
+    list_filter = ("state",)
+    list_select_related = ("by",)
+    search_fields = ("subject",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
+        every: QuerySet[Mailing] = super().get_queryset(request)
+        return every if rights.decides(request.user) else every.filter(by=request.user)  # type: ignore[misc]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.sees(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.sees(request.user)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Write to the poles of the list that the address filters; without filters, to all those that one looks after."""
+        if not rights.sees(request.user):
+            raise PermissionDenied
+        poles, told = self._listed(request)
+        form = MailingForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            user: Any = request.user
+            form.instance.told_filter = told[:500]
+            held = mailings.draft(user, form.instance, poles)
+            return redirect("admin:cell_mailing_change", held.pk)
+        context = {**self._context(request), "title": "Écrire à ces pôles", "form": form, "total": poles.count(), "told": told}
+        return TemplateResponse(request, "admin/cell/mailing_add.html", context, status=422 if form.errors else 200)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One letter, as the poles would read it; POST changes a draft, tries it, sends it, holds it."""
+        if not rights.sees(request.user):
+            raise PermissionDenied
+        held: Mailing | None = self.get_object(request, object_id)  # type: ignore[assignment]
+        if held is None:
+            raise Http404
+        is_draft, is_sent = held.state == MailingState.DRAFT, request.method == "POST"
+        form = MailingForm(request.POST if is_sent and is_draft else None, instance=held)
+        if is_sent and (not is_draft or form.is_valid()):
+            self._act(
+                request, form.save() if is_draft else held
+            )  # the buttons stand in its form: what is typed is what is sent
+            return redirect("admin:cell_mailing_change", held.pk)
+        context = {
+            **self._context(request),
+            "title": held.subject,
+            "held": held,
+            "form": form if is_draft else None,
+            "preview": mailings.preview(held),
+            "progress": mailings.progress(held),
+            "poles": held.poles.order_by("sort_key", "pk")[:100],
+        }
+        return TemplateResponse(request, "admin/cell/mailing.html", context, status=422 if is_sent else 200)
+
+    def _act(self, request: HttpRequest, held: Mailing) -> None:
+        """What the button asks; what is refused is told."""
+        user: Any = request.user
+        action = request.POST.get("action", "")
+        try:
+            if action == "essayer":
+                mailings.try_on_self(user, held)
+                messages.success(request, f"Un essai part à {user}.")
+            elif action in ACTIONS:
+                done = ACTIONS[action](user, held.pk)
+                messages.success(request, f"{done} : {done.get_state_display()}.")
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+
+    def _listed(self, request: HttpRequest) -> tuple[QuerySet[Pole], str]:
+        """The poles of the list that the address filters, of those that one looks after, and its filters in words."""
+        try:
+            listed = self.admin_site.get_model_admin(Pole).get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+        chosen = [
+            f"{spec.title} : {choice['display']}"
+            for spec in listed.filter_specs
+            for number, choice in enumerate(spec.choices(listed))
+            if choice.get("selected") and number
+        ]
+        told = ", ".join([*chosen, *([f"« {listed.query} »"] if listed.query else [])])
+        return listed.queryset.filter(merged_into=None), told or "tous les pôles que vous suivez"
+
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts}
+
+
+@admin.register(Unsubscribed)
+class UnsubscribedAdmin(ReadOnlyAdmin):
+    """Addresses that asked for no general information; one that asks to receive it again is taken away."""
+
+    list_display = ("email", "at")
+    search_fields = ("email",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rights.decides(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.decides(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.decides(request.user)

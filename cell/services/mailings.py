@@ -1,0 +1,187 @@
+"""Writing to the poles of a list: by steps, each address once, held at any moment.
+
+A step is one transaction: it locks the mailing, writes the letters of the next addresses, notes them, asks for the next step.
+A worker killed in the middle has written nothing; two workers wait for each other.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from accounts.models import User
+from cell import rights
+from cell.enums import MailingState
+from cell.models import Mailing, MailingLetter, Unsubscribed
+from poles.enums import CoordinatorLevel
+from poles.models import Coordinator, Pole
+from poles.rights import poles_of_staff
+from ptce_site import letters
+
+STEP = "cell.mailing_step"
+ADDRESSES_A_STEP = 50
+KEPT = datetime.timedelta(days=365)
+State = MailingState
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of the poles of a mailing, and of the addresses that they have."""
+
+    poles: int
+    without_address: int
+    addresses: int
+    unsubscribed: int
+    written: int
+    to_write: int
+
+
+@transaction.atomic
+def draft(user: User, mailing: Mailing, poles: QuerySet[Pole]) -> Mailing:
+    """Keep a letter with the poles that it is to. Raises PermissionDenied, ValidationError."""
+    allowed = poles_of_staff(user)
+    if not rights.sees(user):
+        raise PermissionDenied
+    mailing.by = user
+    mailing.full_clean()
+    mailing.save()
+    mailing.poles.set(allowed.filter(pk__in=poles.values("pk"), merged_into=None))
+    return mailing
+
+
+def addresses(mailing: Mailing) -> dict[str, list[Pole]]:
+    """Each address to write to, with its poles: those who keep the page, else the pole's own address."""
+    of_pole: dict[int, set[str]] = {}
+    editors = Coordinator.objects.filter(pole__in=mailing.poles.all(), level=CoordinatorLevel.EDITOR, user__is_active=True)
+    for pk, email in editors.values_list("pole", "user__email"):
+        of_pole.setdefault(pk, set()).add(email.lower())
+    found: dict[str, list[Pole]] = {}
+    for pole in mailing.poles.order_by("sort_key", "pk"):
+        for email in sorted(of_pole.get(pole.pk) or ({pole.email.lower()} if pole.email else set())):
+            found.setdefault(email, []).append(pole)
+    return found
+
+
+def waiting(mailing: Mailing) -> dict[str, list[Pole]]:
+    """Those of them that are still to be written to."""
+    every = addresses(mailing)
+    done = _written(mailing) | _refusing(mailing, every)
+    return {email: poles for email, poles in every.items() if email not in done}
+
+
+def progress(mailing: Mailing) -> Progress:
+    """The figures of the page."""
+    every = addresses(mailing)
+    reached = {pole.pk for poles in every.values() for pole in poles}
+    refusing, total = _refusing(mailing, every), mailing.poles.count()
+    left = set(every) - _written(mailing) - refusing
+    return Progress(total, total - len(reached), len(every), len(refusing), mailing.letters.count(), len(left))
+
+
+def try_on_self(user: User, mailing: Mailing) -> None:
+    """The letter as one pole would read it, to oneself. Raises PermissionDenied."""
+    if not may_see(user, mailing):
+        raise PermissionDenied
+    name = mailing.poles.order_by("sort_key").values_list("name", flat=True).first()
+    letters.post(user.email, f"[essai] {mailing.subject}", *_forms(mailing, [name] if name else [], None))
+
+
+def preview(mailing: Mailing) -> str:
+    """The letter as HTML, already safe."""
+    return _forms(mailing, [], None)[1]
+
+
+@transaction.atomic
+def start(user: User, pk: int) -> Mailing:
+    """Send; once. From a pause, go on. Raises PermissionDenied, ValidationError."""
+    held = _hold(user, pk)
+    if held.state in (State.DRAFT, State.PAUSED):
+        if held.state == State.DRAFT and not waiting(held):
+            raise ValidationError("Personne à qui écrire : aucun de ces pôles n'a d'adresse connue.")
+        _move(held, State.RUNNING)
+        app.configure_task(STEP).defer(pk=held.pk)
+    return held
+
+
+@transaction.atomic
+def pause(user: User, pk: int) -> Mailing:
+    """Write no more letters; those that are written leave. Raises PermissionDenied."""
+    held = _hold(user, pk)
+    if held.state == State.RUNNING:
+        _move(held, State.PAUSED)
+    return held
+
+
+@transaction.atomic
+def step(pk: int) -> int:
+    """Write to the next addresses and ask for the next step; how many addresses: 0 when held or over."""
+    held = Mailing.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if held is None or held.state != State.RUNNING:
+        return 0
+    left = list(waiting(held).items())
+    for email, poles in left[:ADDRESSES_A_STEP]:
+        key = uuid.uuid4()
+        letter = letters.post(email, held.subject, *_forms(held, [pole.name for pole in poles], key))
+        MailingLetter.objects.create(mailing=held, email=email, key=key, letter=letter)
+    if len(left) > ADDRESSES_A_STEP:
+        app.configure_task(STEP).defer(pk=held.pk)
+    else:
+        _move(held, State.OVER)
+    return len(left[:ADDRESSES_A_STEP])
+
+
+@transaction.atomic
+def unsubscribe(key: uuid.UUID) -> bool:
+    """Write no more general information to the address that received this letter; false for a key that is none, any more."""
+    row = MailingLetter.objects.exclude(email="").filter(key=key).first()
+    if row:
+        Unsubscribed.objects.get_or_create(email=row.email)
+    return row is not None
+
+
+def erase_old() -> int:
+    """To which addresses a mailing went is not kept for longer than it serves; how many."""
+    return MailingLetter.objects.filter(written_at__lt=timezone.now() - KEPT).exclude(email="").update(email="")
+
+
+def may_see(user: User, mailing: Mailing) -> bool:
+    """Who wrote it, as long as they look after poles, and the national staff."""
+    return rights.decides(user) or (rights.sees(user) and mailing.by_id == user.pk)
+
+
+def _written(mailing: Mailing) -> set[str]:
+    return set(mailing.letters.exclude(email="").values_list("email", flat=True))
+
+
+def _refusing(mailing: Mailing, emails: Iterable[str]) -> set[str]:
+    """Those that asked for no general information, when the mailing is one."""
+    asked = Unsubscribed.objects.filter(email__in=list(emails)) if mailing.is_general else Unsubscribed.objects.none()
+    return set(asked.values_list("email", flat=True))
+
+
+def _forms(mailing: Mailing, names: list[str], key: uuid.UUID | None) -> tuple[str, str]:
+    """The letter as plain text and as HTML."""
+    link = settings.SITE_URL + reverse("cell:unsubscribe", args=[key]) if key and mailing.is_general else ""
+    context = {"mailing": mailing, "names": names, "link": link}
+    return render_to_string("letters/mailing.txt", context), render_to_string("letters/mailing.html", context)
+
+
+def _hold(user: User, pk: int) -> Mailing:
+    held = Mailing.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if held is None or not may_see(user, held):
+        raise PermissionDenied
+    return held
+
+
+def _move(mailing: Mailing, state: MailingState) -> None:
+    mailing.state = state
+    mailing.save(update_fields=["state"])
