@@ -281,9 +281,8 @@ def _save(signature: Signature) -> None:
     related = [field.name for field in Signature._meta.concrete_fields if field.is_relation]  # rows that are there
     signature.full_clean(exclude=["number", *related], validate_constraints=False)  # rules are the database's: a statement each
     try:
-        with transaction.atomic():
-            signature.save()
-    except IntegrityError as error:
+        signature.save()
+    except IntegrityError as error:  # what is broken goes with the transaction of whoever calls
         raise ValidationError(sentence(error, [Signature], CONTRADICTS)) from error
     if signature.number is None:
         signature.refresh_from_db()

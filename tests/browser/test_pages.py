@@ -17,6 +17,7 @@ PAGES += ["/territoires/commune/26281/", "/structures/", "/chiffres/", "/chiffre
 PAGES += ["/poles/pole-complet/historique/", "/poles/pole-complet/animer/", "/signaler/", "/signaler/?pole=pole-complet"]
 PAGES += ["/charte/", "/charte/2014/", "/charte/2021/?avec=2014", "/charte/signataires/", "/charte/signer/"]
 PAGES += ["/charte/signataires/?au=2099-01-01&region=84&departement=26&annee=x", "/charte/signer/?pole=pole-complet"]
+PAGES += ["/appels/", "/appels/ami-2021/", "/cellule/"]
 PAGES += ["/charte/signatures/CH-0001/", "/charte/signatures/CH-0002/", "/charte/signatures/CH-0002/attestation/"]
 PAGES += ["/nulle-part/", "/compte/mot-de-passe/a/b/", "/compte/mot-de-passe/choisi/"]
 PAGES += ["/compte/connexion/", "/compte/connexion/code/", "/compte/ouverture/"]

@@ -159,7 +159,7 @@ def test_read_an_application(desk):
     at.click("link", re.compile("Candidatures à lire"))
     at.click("link", "Projet fictif")
     at.page.get_by_label("Avis de la CRA").select_option("favorable")
-    at.page.get_by_label("Lecture de la CRA").fill("Un projet solide.")
+    at.page.get_by_role("textbox", name="Lecture de la CRA").fill("Un projet solide.")
     at.click("button", "Enregistrer")
     at.page.wait_for_load_state("networkidle")
 
