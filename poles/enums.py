@@ -230,6 +230,16 @@ class ImportState(TextChoices):
     FAILED = "echec", _("interrompu, rien n'est écrit")
 
 
+class SiteState(TextChoices):
+    """Whether a web address answers."""
+
+    UNKNOWN = "inconnu", _("on ne sait pas")
+    ALIVE = "repond", _("répond")
+    FAILING = "echoue", _("ne répond pas, à redemander")
+    DEAD = "mort", _("ne répond plus")
+    CLOSED = "ferme", _("ne veut pas de visites automatiques")
+
+
 class FactUnit(TextChoices):
     """Unit of a network-wide figure."""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from poles.enums import Confidence, Publication
-from poles.models import Coordinator, Membership, PoleSector
+from poles.enums import Confidence, Publication, SiteState
+from poles.models import Coordinator, Membership, PoleSector, SiteCheck
 from poles.models.pole import confirmed_since
 from poles.querysets import PoleQuerySet
 from ptce_site.clock import months_before, today
@@ -34,6 +34,7 @@ FAULTS = (
     Fault("sans-resume", "Pas de résumé", "La liste et la carte ne disent pas ce qu'il fait."),
     Fault("a-confirmer", "À confirmer", "Ses sources ne suffisent pas, et le pôle n'a rien confirmé depuis 18 mois."),
     Fault("sans-preuve", f"Aucune preuve d'activité depuis {EVIDENCE_MONTHS} mois", "On ne sait pas s'il vit encore."),
+    Fault("site-mort", "Un site qui ne répond plus", "Demandé quatre fois en onze jours au moins : la page mène nulle part."),
     Fault("sans-contact", "Ni site, ni courriel, ni téléphone", "Personne ne peut le joindre."),
     Fault("sans-secteur", "Aucun secteur", "On ne le trouve pas par ce qu'il fait."),
     Fault("sans-membre", "Aucun membre listé", "On ne peut rien dire de sa composition."),
@@ -58,6 +59,7 @@ def _conditions() -> dict[str, Q]:
         "sans-resume": Q(summary=""),
         "a-confirmer": ~Q(confidence=Confidence.HIGH) & unconfirmed,
         "sans-preuve": Q(last_evidence_on=None) | Q(last_evidence_on__lt=oldest),
+        "site-mort": Q(website__in=SiteCheck.objects.filter(state=SiteState.DEAD).values("url")),
         "sans-contact": Q(website="", email="", phone=""),
         "sans-secteur": ~Q(Exists(PoleSector.objects.filter(pole=OuterRef("pk")))),
         "sans-membre": ~Q(Exists(members)),

@@ -1,9 +1,10 @@
 """What the worker does for poles, by itself."""
 
+from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from poles.services import imports, named_contacts, persons, pictures, requests
+from poles.services import imports, named_contacts, persons, pictures, requests, site_checks
 
 
 @app.periodic(cron="17 3 * * *")
@@ -39,3 +40,11 @@ def import_file(pk: int) -> None:
 def erase_old_imports(timestamp: int) -> None:
     """Every night: what files held is not kept for longer than it serves."""
     imports.erase_old()
+
+
+@app.periodic(cron="7 5 * * *")
+@app.task(name="poles.visit_sites", queueing_lock="poles.visit_sites", lock="poles.visit_sites")
+def visit_sites(timestamp: int) -> None:
+    """Every morning: the sites that have not been asked for a month, unless the site is told not to (`SITE_VISITS`)."""
+    if settings.SITE_VISITS:
+        site_checks.run()

@@ -239,6 +239,9 @@ vars().update(mail(EMAIL_URL, MAIL_FOLDER))
 EMAIL_TIMEOUT = 30
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
+# Whether the worker asks the sites of poles, once a month, if they still answer.
+SITE_VISITS = env.bool("SITE_VISITS", default=False)
+
 # --- Language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "français")]

@@ -19,6 +19,7 @@ from poles.models import (
     PlanMention,
     RegionalContact,
     Sector,
+    SiteCheck,
 )
 
 
@@ -119,3 +120,12 @@ class PlanMentionAdmin(Autocompleted, admin.ModelAdmin):
     list_select_related = ("region",)
     search_fields = ("region__name", "says", "source")
     autocomplete_fields = ("region",)
+
+
+@admin.register(SiteCheck)
+class SiteCheckAdmin(ReadOnlyAdmin):
+    """What the sites of poles answered."""
+
+    list_display = ("url", "state", "told", "failures", "checked_at", "next_at")
+    list_filter = ("state",)
+    search_fields = ("url",)

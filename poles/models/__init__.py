@@ -21,6 +21,7 @@ from poles.models.regional import PlanMention, RegionalContact
 from poles.models.request import Claim, Report
 from poles.models.search import SearchEntry, SearchWord
 from poles.models.sector import Sector
+from poles.models.site_check import SiteCheck
 from poles.models.territory import Collectivity, EpciDepartement, FormerCommune
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "SearchEntry",
     "SearchWord",
     "Sector",
+    "SiteCheck",
     "SocialAddress",
     "Source",
     "Stage",
