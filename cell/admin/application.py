@@ -86,14 +86,3 @@ class ApplicationAdmin(Autocompleted, Exported, OfTheCell):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Saved while the form was cleaned, in the transaction of the page."""
-
-
-def waiting_for(user: Any) -> list[tuple[str, QuerySet[Application], str]]:
-    """The queues of a member of the staff: their words, their rows, their filter."""
-    own = rights.applications_of(user)
-    first, second, decided, _ = ApplicationQueue.parts
-    queues = [("Candidatures à lire (CRA)", own.filter(first[2]), first[0])]
-    if rights.decides(user):
-        queues.append(("Candidatures à lire (CNA)", own.filter(second[2]), second[0]))
-        queues.append(("Candidatures lues, à décider", own.filter(decided[2]), decided[0]))
-    return queues

@@ -3,6 +3,7 @@
 An empty cell says nothing, and erases nothing. A line is about the row that it names; else it makes a new one.
 """
 
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -81,9 +82,9 @@ class LineResource(ModelResource):
         self.line_of: dict[int, int] = {}
         _check_line_by_line(self._meta.model)
 
+    @abstractmethod
     def find(self, cells: dict[str, str]) -> Any:
         """The row that a line is about; None for a new one. Raises Refused, ValueError."""
-        raise NotImplementedError
 
     def name_of(self, row: Any) -> str:
         """What the report calls a row."""
@@ -235,9 +236,9 @@ class RowOfPoleResource(LineResource):
         for pk, *key in self._meta.model.objects.values_list("pk", *self.bound):
             self.same[tuple(key)].append(pk)
 
+    @abstractmethod
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
         """The things that a line names, as in `bound`. Raises ValueError, Refused."""
-        raise NotImplementedError
 
     def find(self, cells: dict[str, str]) -> Any:
         self.names = self.key(cells)

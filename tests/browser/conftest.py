@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from cell.services import calls
 from charter.models import CharterVersion, Signature
 from charter.services import signatures, versions
 from poles.models import Pole
@@ -94,6 +95,7 @@ def atlas(transactional_db):
     full.recognitions.create(kind="aap-2013")
     full.sources.create(url="https://example.org/" + "x" * 200)
     versions.load()
+    calls.load()
     text = "Préambule fictif.\n\n## 1. Un principe fictif\n\nDu texte.\n\n## 2. Un autre\n\nDu texte."
     current = versions.enter_text(CharterVersion.objects.get(slug="2021"), text)
     given = Signature(pole=full, version=current, name=full.name, statement="Une phrase fictive.", source="Essai")

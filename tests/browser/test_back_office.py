@@ -80,7 +80,7 @@ def imported():
 
 def of_the_cell(pole):
     """A call, an application that was read once, a letter to every pole."""
-    call = Call.objects.create(slug="ami-2025", name="Appel fictif", year=2025, organiser="État", kinds=["ami-2025"])
+    call = Call.objects.get(slug="ami-2025")
     application = Application.objects.create(
         call=call, name="Projet fictif", pole=pole, departement=pole.seat_departement,
         received_on=datetime.date(2025, 5, 2), first_opinion="favorable",

@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from charter.models import CharterVersion, Signature
-from poles.models import Coordinator, FollowUp, Membership, Pole
+from poles.models import Coordinator, FollowUp, Membership, Pole, SiteCheck
 from poles.quality import FAULTS, faulty
 from poles.services import proposals, requests
 from poles.services.changes import Wanted
@@ -105,6 +106,9 @@ FAULTY = {
     "sans-resume": lambda pole: Pole.objects.update(summary=""),
     "a-confirmer": lambda pole: Pole.objects.update(confidence="low"),
     "sans-preuve": lambda pole: Pole.objects.update(last_evidence_on=datetime.date(2015, 1, 1)),
+    "site-mort": lambda pole: SiteCheck.objects.create(
+        url=pole.website, state="mort", failures=4, failing_since=timezone.now(), next_at=timezone.now()
+    ),
     "sans-contact": lambda pole: Pole.objects.update(website=""),
     "sans-secteur": lambda pole: pole.sector_links.all().delete(),
     "sans-membre": lambda pole: pole.memberships.all().delete(),
