@@ -1,5 +1,7 @@
 """What the first page of the back office tells of calls."""
 
+from typing import Any
+
 from django.db.models import Count, Min
 from django.urls import reverse
 
@@ -16,7 +18,7 @@ def waiting(user: Person) -> list[Waiting]:
     if not rights.sees(user):
         return []
     queues = list(zip(LABELS, ApplicationQueue.parts, strict=False))[: None if rights.decides(user) else 1]
-    asked = {f"count_{part}": Count("pk", filter=condition) for _, (part, _, condition) in queues}
+    asked: dict[str, Any] = {f"count_{part}": Count("pk", filter=condition) for _, (part, _, condition) in queues}
     asked |= {f"oldest_{part}": Min("received_on", filter=condition) for _, (part, _, condition) in queues}
     found = rights.applications_of(user).order_by().aggregate(**asked)
     address = reverse("admin:cell_application_changelist")
