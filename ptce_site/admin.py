@@ -10,6 +10,9 @@ from django.urls import reverse
 from ptce_site import letters
 from ptce_site.back_office import Waiting
 from ptce_site.models import Letter, LetterState
+from ptce_site.saved_views import SavedViewAdmin
+
+__all__ = ["LetterAdmin", "SavedViewAdmin"]
 
 ATTENTION = (LetterState.DOUBTFUL, LetterState.FAILED)
 

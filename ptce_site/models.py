@@ -1,7 +1,9 @@
 """The version of all that public pages show, and the letters that the site sends."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 
 class ContentVersion(models.Model):
@@ -66,3 +68,32 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class SavedView(models.Model):
+    """A list of the back office with its filters and its search, under a name; one's own, or for all who see that list."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="compte", editable=False)
+    model = models.CharField("liste", max_length=100, editable=False, help_text="Comme poles.pole.")
+    query = models.CharField("filtres", max_length=1000, editable=False, help_text="Ceux de l'adresse.")
+    name = models.CharField("nom", max_length=80)
+    is_shared = models.BooleanField("pour toute l'équipe", default=False)
+
+    class Meta:
+        verbose_name = "vue gardée"
+        verbose_name_plural = "vues gardées"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="savedview_name_once",
+                fields=["user", "model", "name"],
+                violation_error_message="Une de vos vues de cette liste porte déjà ce nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        app, model = self.model.split(".")
+        return f"{reverse(f'admin:{app}_{model}_changelist')}?{self.query}"

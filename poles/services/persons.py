@@ -32,7 +32,7 @@ from poles.models import (
     Report,
 )
 from ptce_site import letters
-from ptce_site.models import Letter
+from ptce_site.models import Letter, SavedView
 
 UNUSED_DAYS, WARNED_DAYS = 2 * 365, 30
 
@@ -76,6 +76,7 @@ def held_about(user: User) -> dict[str, Any]:
             for row in model.objects.filter(decided_by=user)
         ],
         "notes_de_suivi": [_plain(row, "pole", "day", "text") for row in FollowUp.objects.filter(by=user)],
+        "vues_gardees": [_plain(row, "model", "name", "query") for row in SavedView.objects.filter(user=user)],
         "imports": [_plain(row, "file_name", "state", "sent_at") for row in Import.objects.filter(by=user)],
         "operations": [_plain(row, "label", "at") for row in Operation.objects.filter(by=user)],
         "signalements_traites": [_plain(row, "pole", "note", "settled_at") for row in Report.objects.filter(settled_by=user)],

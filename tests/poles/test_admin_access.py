@@ -48,7 +48,8 @@ def test_staff_without_rights_sees_no_record():
     pole = factories.pole("Pôle au nom secret")
     client = client_of("staff without rights")
     # The charter is theirs: tests/charter; so is the import of its signatures: tests/poles/test_imports.
-    theirs = ("/admin/charter/", "/admin/poles/import/")
+    # Views are kept by whoever sees a list: tests/ptce_site/test_saved_views.
+    theirs = ("/admin/charter/", "/admin/poles/import/", "/admin/ptce_site/savedview/")
     for address in (one for one in addresses(pole) if not one.startswith(theirs)):
         for method in METHODS:
             response = getattr(client, method)(address)
@@ -61,7 +62,7 @@ def test_staff_without_rights_sees_no_record():
 SEEN = {
     *("proposal", "claim", "report", "pole", "partnership", "membership", "recognition", "stage", "place"),
     *("coordinator", "invitation", "namedcontact", "followup", "organisation", "collectivity", "sector", "partnershiprole"),
-    *("operation", "call", "application", "committeeseat", "mailing"),
+    *("operation", "call", "application", "committeeseat", "mailing", "savedview"),
 }
 
 

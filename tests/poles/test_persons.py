@@ -82,7 +82,7 @@ def test_everything_held_is_given_to_the_person_alone(person):
 
     assert "attachment" in response["Content-Disposition"] and "no-store" in response["Cache-Control"]
     of_staff = ("back_office", "decisions", "signatures_decidees", "notes_de_suivi", "signalements_traites")
-    of_staff += ("imports", "operations", "candidatures_lues", "envois_ecrits")
+    of_staff += ("vues_gardees", "imports", "operations", "candidatures_lues", "envois_ecrits")
     lists = ("envois_recus", "desinscriptions")  # tests/cell/test_mailings
     assert [name for name in held if not held[name] and name not in (*of_staff, *lists, "seconds_facteurs", "actes")] == []
     assert held["compte"]["email"] == EMAIL
