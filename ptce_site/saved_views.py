@@ -14,6 +14,7 @@ from ptce_site.models import SavedView
 
 # Of an address, what says where one is in a list and not what it lists.
 PLACE_IN_LIST = ("p", "e")
+LONGEST_QUERY = 1000
 
 
 def query_of(request: HttpRequest) -> str:
@@ -65,7 +66,7 @@ class SavedViewAdmin(admin.ModelAdmin):
         """Name the list that the address says (`liste`, `requete`), if one may see it."""
         model, query = request.GET.get("liste", ""), request.GET.get("requete", "")
         shown = {one._meta.label_lower: of_model for one, of_model in self.admin_site._registry.items()}.get(model)
-        if shown is None or not query or len(query) > SavedView._meta.get_field("query").max_length:
+        if shown is None or not query or len(query) > LONGEST_QUERY:
             raise Http404
         if not shown.has_view_permission(request):
             raise PermissionDenied

@@ -6,28 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ptce_site', '0005_html_of_letters'),
+        ("ptce_site", "0005_html_of_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(editable=False, help_text='Comme poles.pole.', max_length=100, verbose_name='liste')),
-                ('query', models.CharField(editable=False, help_text="Ceux de l'adresse.", max_length=1000, verbose_name='filtres')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('is_shared', models.BooleanField(default=False, verbose_name="pour toute l'équipe")),
-                ('user', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "model",
+                    models.CharField(editable=False, help_text="Comme poles.pole.", max_length=100, verbose_name="liste"),
+                ),
+                (
+                    "query",
+                    models.CharField(editable=False, help_text="Ceux de l'adresse.", max_length=1000, verbose_name="filtres"),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="pour toute l'équipe")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vue gardée',
-                'verbose_name_plural': 'vues gardées',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'model', 'name'), name='savedview_name_once', violation_error_message='Une de vos vues de cette liste porte déjà ce nom.')],
+                "verbose_name": "vue gardée",
+                "verbose_name_plural": "vues gardées",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "model", "name"),
+                        name="savedview_name_once",
+                        violation_error_message="Une de vos vues de cette liste porte déjà ce nom.",
+                    )
+                ],
             },
         ),
     ]

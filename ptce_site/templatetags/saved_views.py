@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from ptce_site.saved_views import query_of, seen_by
+from ptce_site.saved_views import LONGEST_QUERY, query_of, seen_by
 
 register = template.Library()
 
@@ -17,6 +17,10 @@ def saved_views(context: dict[str, Any], changelist: Any) -> dict[str, Any]:
     request, model = context["request"], changelist.opts.label_lower
     query = query_of(request)
     views = list(seen_by(request.user).filter(model=model))
-    is_kept = not query or len(query) > 1000 or any(view.query == query and view.user_id == request.user.pk for view in views)
+    is_kept = (
+        not query
+        or len(query) > LONGEST_QUERY
+        or any(view.query == query and view.user_id == request.user.pk for view in views)
+    )
     keep = "" if is_kept else f"{reverse('admin:ptce_site_savedview_add')}?{urlencode({'liste': model, 'requete': query})}"
     return {"views": [(view, view.query == query) for view in views], "keep": keep}
