@@ -61,11 +61,11 @@ def draft(user: User, mailing: Mailing, poles: QuerySet[Pole]) -> Mailing:
 def addresses(mailing: Mailing) -> dict[str, list[Pole]]:
     """Each address to write to, with its poles: those who keep the page, else the pole's own address."""
     of_pole: dict[int, set[str]] = {}
-    editors = Coordinator.objects.filter(pole__in=mailing.poles.all(), level=CoordinatorLevel.EDITOR, user__is_active=True)
+    editors = Coordinator.objects.filter(pole__in=_poles(mailing), level=CoordinatorLevel.EDITOR, user__is_active=True)
     for pk, email in editors.values_list("pole", "user__email"):
         of_pole.setdefault(pk, set()).add(email.lower())
     found: dict[str, list[Pole]] = {}
-    for pole in mailing.poles.order_by("sort_key", "pk"):
+    for pole in _poles(mailing).order_by("sort_key", "pk"):
         for email in sorted(of_pole.get(pole.pk) or ({pole.email.lower()} if pole.email else set())):
             found.setdefault(email, []).append(pole)
     return found
@@ -82,7 +82,7 @@ def progress(mailing: Mailing) -> Progress:
     """The figures of the page."""
     every = addresses(mailing)
     reached = {pole.pk for poles in every.values() for pole in poles}
-    refusing, total = _refusing(mailing, every), mailing.poles.count()
+    refusing, total = _refusing(mailing, every), _poles(mailing).count()
     left = set(every) - _written(mailing) - refusing
     return Progress(total, total - len(reached), len(every), len(refusing), mailing.letters.count(), len(left))
 
@@ -156,6 +156,11 @@ def erase_old() -> int:
 def may_see(user: User, mailing: Mailing) -> bool:
     """Who wrote it, as long as they look after poles, and the national staff."""
     return rights.decides(user) or (rights.sees(user) and mailing.by_id == user.pk)
+
+
+def _poles(mailing: Mailing) -> QuerySet[Pole]:
+    """Those it is to: one that was found since to be another is written to as that other, if it is in the list."""
+    return mailing.poles.filter(merged_into=None)
 
 
 def _written(mailing: Mailing) -> set[str]:
