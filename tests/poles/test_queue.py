@@ -153,7 +153,7 @@ def test_queue_and_decision_ask_little(client, editor, pole, count, django_asser
     proposal = sent(editor, pole, name="Pôle B", sectors={"pivot": "", "slugs": [factories.sector().slug]})
     client.get(QUEUE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(QUEUE)
     with django_assert_num_queries(7):
         client.get(page_of(proposal))
