@@ -29,7 +29,7 @@ def erase_unused_accounts(timestamp: int) -> None:
     persons.warn_and_erase_unused()
 
 
-@app.task(name=imports.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=4, retry_exceptions=imports.LOST))
+@app.task(name=imports.JOB, retry=RetryStrategy(max_attempts=100, wait=30, retry_exceptions=imports.LOST))
 def import_file(pk: int) -> None:
     """Try or write an import."""
     imports.work(pk)

@@ -79,9 +79,8 @@ class MailingAdmin(ReadOnlyAdmin):
         is_draft, is_sent = held.state == MailingState.DRAFT, request.method == "POST"
         form = MailingForm(request.POST if is_sent and is_draft else None, instance=held)
         if is_sent and (not is_draft or form.is_valid()):
-            self._act(
-                request, form.save() if is_draft else held
-            )  # the buttons stand in its form: what is typed is what is sent
+            # the buttons stand in its form: what is typed is what is sent
+            self._act(request, form.save() if is_draft else held)
             return redirect("admin:cell_mailing_change", held.pk)
         context = {
             **self._context(request),

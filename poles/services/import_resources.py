@@ -86,10 +86,6 @@ class LineResource(ModelResource):
     def find(self, cells: dict[str, str]) -> Any:
         """The row that a line is about; None for a new one. Raises Refused, ValueError."""
 
-    def name_of(self, row: Any) -> str:
-        """What the report calls a row."""
-        return str(row)
-
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError, IntegrityError."""
         self.changes: list[Change] = []
@@ -100,11 +96,11 @@ class LineResource(ModelResource):
             raise error.error
         row, is_new = result.instance, result.import_type == result.IMPORT_TYPE_NEW
         if row.pk in self.line_of:
-            raise Refused(f"même fiche que la ligne {self.line_of[row.pk]} : {self.name_of(row)}")
+            raise Refused(f"même fiche que la ligne {self.line_of[row.pk]} : {row!s}")
         self.line_of[row.pk] = line
         if is_new:
-            return LineReport(line, Outcome.CREATED, self.name_of(row))
-        return LineReport(line, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, self.name_of(row), "", self.changes)
+            return LineReport(line, Outcome.CREATED, str(row))
+        return LineReport(line, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, str(row), "", self.changes)
 
     # --- What the library asks ---------------------------------------------------------------------------------------
     def get_or_init_instance(self, instance_loader: Any, row: Any) -> tuple[Any, bool]:
@@ -191,8 +187,8 @@ class OrganisationResource(LineResource):
                 return next(iter(found))
         if cells.get("adresse"):
             raise Refused(f"adresse : aucune structure n'a l'adresse « {cells['adresse']} »")
-        alike = self.known.organisations.get(normalized(cells.get("nom", "")), set())
-        alike |= self.known.organisations.get("".join(cells.get("siren", "").split()), set())
+        keys = (normalized(cells.get("nom", "")), "".join(cells.get("siren", "").split()))
+        alike = set().union(*(self.known.organisations.get(key, set()) for key in keys))
         rows = [one for one in Organisation.objects.filter(pk__in=alike).select_related("departement") if _fits(one, cells)]
         if len(rows) > 1:
             raise Refused(f"plusieurs structures répondent à « {cells['nom']} » : donnez le SIRET, ou l'adresse de la page")

@@ -42,6 +42,8 @@ def receive(user: User, kind: str, file: UploadedFile) -> Import:
         raise BrokenFile(f"{name} : ancien format XLS, ou classeur à mot de passe ; enregistrez-le au format XLSX.")
     read = workbooks.read_workbook if content.startswith(workbooks.BEGINS) else read_csv
     table = read(content, name)
+    if len(table.rows) > workbooks.MOST_LINES:
+        raise BrokenFile(f"{name} : plus de {workbooks.MOST_LINES} lignes, coupez le fichier.")
     return Import.objects.create(
         kind=kind,
         file_name=name[-200:],
@@ -122,7 +124,7 @@ def refused_lines(held: Import) -> list[list[str]]:
 
 def erase_old() -> int:
     """Forget what files held: they may name persons. How many."""
-    old = Import.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR).exclude(state__in=GOES_ON)
+    old = Import.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR)
     abandoned, _ = old.exclude(state__in=(State.WRITTEN, State.FAILED)).delete()
     return abandoned + old.exclude(table=None, report=None).update(table=None, report=None)
 
