@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from ptce_site import letters
-from ptce_site.back_office import Waiting
+from ptce_site.back_office import Waiting, waiting_in
 from ptce_site.models import Letter, LetterState
 from ptce_site.saved_views import SavedViewAdmin
 
@@ -56,7 +56,5 @@ def waiting(user: Any) -> list[Waiting]:
     """Letters that the mail server refused, or that may have left: for who may see letters."""
     if not user.has_perm("ptce_site.view_letter"):
         return []
-    rows = Letter.objects.filter(state__in=ATTENTION)
-    found = rows.aggregate(count=Count("pk"), oldest=Min("created_at"))
-    address = f"{reverse('admin:ptce_site_letter_changelist')}?file=attention"
-    return [Waiting("Courriels douteux ou refusés", found["count"], found["oldest"], address)]
+    rows, address = Letter.objects.filter(state__in=ATTENTION), reverse("admin:ptce_site_letter_changelist")
+    return waiting_in(rows, "created_at", address, ("Courriels douteux ou refusés", Q(), "file=attention"))

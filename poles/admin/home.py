@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -15,7 +15,7 @@ from poles.filters import as_of
 from poles.models import Claim, FollowUp, Proposal, Report
 from poles.quality import FAULTS, SILENT, faulty
 from poles.rights import Person
-from ptce_site.back_office import Waiting
+from ptce_site.back_office import Waiting, waiting_in
 from ptce_site.clock import months_before, today
 
 YEAR = 12
@@ -107,14 +107,4 @@ def mending(user: Person) -> list[Mending]:
 
 
 def _waiting(rows: QuerySet[Any], since: str, model: str, *queues: tuple[str, Q, str]) -> list[Waiting]:
-    """Queues of the same rows, each with its words, its condition and its filter in the list; one statement."""
-    asked: dict[str, Any] = {}
-    for number, (_, condition, _) in enumerate(queues):
-        asked[f"count_{number}"] = Count("pk", distinct=True, filter=condition)
-        asked[f"oldest_{number}"] = Min(since, filter=condition)
-    found = rows.aggregate(**asked)
-    address = reverse(f"admin:poles_{model}_changelist")
-    return [
-        Waiting(label, found[f"count_{number}"], found[f"oldest_{number}"], f"{address}?{query}" if query else address)
-        for number, (label, _, query) in enumerate(queues)
-    ]
+    return waiting_in(rows, since, reverse(f"admin:poles_{model}_changelist"), *queues)
