@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from ptce_site import letters
+from ptce_site.site_settings import site_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter in the name of the site, whatever host was asked."""
-        names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        names = {"site_name": site_name(), "site_url": settings.SITE_URL}
         message = self.render_mail(template_prefix, email, {"email": email, **names, **context})
         letters.post(email, message.subject, message.body)
 

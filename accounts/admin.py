@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from accounts.models import User
+from ptce_site.row_history import WithHistory
+from ptce_site.row_links import WithLinks
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -21,8 +23,10 @@ class UserCreationForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(WithLinks, WithHistory, DjangoUserAdmin):
     """Accounts are switched off; deleted when their person asks, as they would do it themselves: history and letters too."""
+
+    brings_back = False
 
     add_form = UserCreationForm
     list_display = ("email", "name", "role", "is_active", "last_login")

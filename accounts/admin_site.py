@@ -31,6 +31,13 @@ class StaffSite(AdminSite):
 
         return super().has_permission(request) and was_shown(request)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As usual, under the name of the site as the staff has set it."""
+        from ptce_site.site_settings import site_name  # models are loaded after the site is made
+
+        title = f"{site_name()} – back office"
+        return {**super().each_context(request), "site_header": title, "site_title": title}
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """First what waits for the person, oldest first; then what each app has to tell of its records."""
         user = request.user

@@ -56,14 +56,14 @@ def as_json(entries: list[Entry], day: str, poles: int) -> Iterator[str]:
     yield "]}\n"
 
 
-def as_atom(entries: Iterable[Entry], address: str) -> Iterator[str]:
+def as_atom(entries: Iterable[Entry], address: str, site_name: str) -> Iterator[str]:
     """A feed (RFC 4287) with an entry a signature, the latest registered first; `address` is the feed's own."""
     feed = feedgenerator.Atom1Feed(
-        title=f"{settings.SITE_NAME} – les signataires de la charte",
+        title=f"{site_name} – les signataires de la charte",
         link=f"{settings.SITE_URL}/charte/signataires/",
         description="",
         feed_url=settings.SITE_URL + address,
-        author_name=settings.SITE_NAME,
+        author_name=site_name,
         language="fr",
     )
     for entry in sorted(entries, key=lambda one: (one.decided_at is None, one.decided_at), reverse=True):

@@ -4,7 +4,7 @@ import re
 
 from django.utils.safestring import SafeString, mark_safe
 
-from poles.markdown import sanitised_html
+from ptce_site.markdown import sanitised_html
 
 # « ## 3. Un titre », « ## Principe 3 : un titre ».
 HEADING = re.compile(r"<h([3-6])>(?:principe |article )?([1-9][0-9]?)\b(.*?)</h\1>", re.IGNORECASE | re.DOTALL)

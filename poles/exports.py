@@ -134,14 +134,14 @@ def without_controls(cell: Any) -> Any:
     return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
 
 
-def as_atom(poles: PoleQuerySet, address: str) -> Iterator[str]:
-    """A feed (RFC 4287) with an entry a pole, in the order of the query; `address` is the feed's own."""
+def as_atom(poles: PoleQuerySet, address: str, site_name: str) -> Iterator[str]:
+    """A feed (RFC 4287) with an entry a pole, in the order of the query; `address` is the feed's own, `site_name` signs it."""
     feed = feedgenerator.Atom1Feed(
-        title=f"{settings.SITE_NAME} – {_('les pôles')}",
+        title=f"{site_name} – {_('les pôles')}",
         link=f"{settings.SITE_URL}/poles/",
         description="",
         feed_url=f"{settings.SITE_URL}{address}",
-        author_name=settings.SITE_NAME,
+        author_name=site_name,
         language="fr",
     )
     for pole in poles.select_related("seat_commune", "seat_departement"):

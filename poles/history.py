@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from poles.differences import difference
 from poles.enums import Level, OriginKind, Publication, RecognitionKind, StageName
 from poles.models import Collectivity, Organisation, PartnershipRole, Pole, Sector
+from ptce_site.differences import difference
 
 MOMENTS_A_PAGE = 30
 LONGEST_SAME, KEPT_SAME = 160, 60

@@ -4,7 +4,8 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from poles.services import imports, named_contacts, persons, pictures, requests, site_checks
+from poles.models import Pole
+from poles.services import imports, named_contacts, persons, pictures, quality_counts, requests, site_checks
 
 
 @app.periodic(cron="17 3 * * *")
@@ -48,3 +49,10 @@ def visit_sites(timestamp: int) -> None:
     """Every morning: the sites that have not been asked for a month, unless the site is told not to (`SITE_VISITS`)."""
     if settings.SITE_VISITS:
         site_checks.run()
+
+
+@app.periodic(cron="37 2 * * 1")
+@app.task(name="poles.record_quality", queueing_lock="poles.record_quality")
+def record_quality(timestamp: int) -> None:
+    """Every Monday: how many poles have each kind of fault, so that the back office shows where it goes."""
+    quality_counts.record(Pole.objects.all())

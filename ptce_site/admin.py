@@ -11,8 +11,9 @@ from ptce_site import letters
 from ptce_site.back_office import Waiting, waiting_in
 from ptce_site.models import Letter, LetterState
 from ptce_site.saved_views import SavedViewAdmin
+from ptce_site.site_admin import HomeMessageAdmin, SiteSettingsAdmin
 
-__all__ = ["LetterAdmin", "SavedViewAdmin"]
+__all__ = ["HomeMessageAdmin", "LetterAdmin", "SavedViewAdmin", "SiteSettingsAdmin"]
 
 ATTENTION = (LetterState.DOUBTFUL, LetterState.FAILED)
 

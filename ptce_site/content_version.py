@@ -1,4 +1,4 @@
-"""Public pages are the same bytes for everyone, until what they show changes: their stamp, and what raises it."""
+"""Public pages are the same bytes for everyone, until what they show changes: their stamp."""
 
 import functools
 import hashlib
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
@@ -16,20 +15,10 @@ from django.views.decorators.http import condition
 
 from ptce_site.clock import today
 from ptce_site.reading import prepared_statements, reading_only
+from ptce_site.remembered import read_moment
 
 View = Callable[..., HttpResponseBase]
 CODE_SUFFIXES = {".py", ".html", ".css", ".js", ".svg"}
-
-
-def raises_content_version() -> pgtrigger.Trigger:
-    """A trigger for each model that public pages show: a transaction that changes a row raises the content version."""
-    return pgtrigger.Trigger(
-        name="content_version",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="PERFORM public.note_content_change(); RETURN NULL;",
-    )
 
 
 @functools.cache
@@ -70,19 +59,12 @@ def _read_moment() -> tuple[str, int]:
     """The first statement of a public page: it stands for the check that the kept connection still answers."""
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
-        return _select_moment()
+        return read_moment()
     except (OperationalError, InterfaceError):
         if connection.in_atomic_block:
             raise
         connection.close()
-        return _select_moment()
-
-
-def _select_moment() -> tuple[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT epoch::text, version FROM ptce_site_contentversion")
-        row: tuple[str, int] | None = cursor.fetchone()
-    return row or ("", 1)
+        return read_moment()
 
 
 def public_page(view: View) -> View:

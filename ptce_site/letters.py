@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from procrastinate.contrib.django import app
 
 from ptce_site.models import Letter, LetterState
+from ptce_site.site_settings import site_name
 
 DELIVERY = "ptce_site.deliver_letter"
 MOST_ATTEMPTS = 8
@@ -127,13 +128,13 @@ def _for_good(error: smtplib.SMTPException) -> bool:
 
 
 def _message(letter: Letter, connection: object) -> EmailMultiAlternatives:
-    signed = f"{letter.text.rstrip()}\n\n-- \n{settings.SITE_NAME}\n{settings.SITE_URL}\n"  # « -- » : the mark of a signature
+    signed = f"{letter.text.rstrip()}\n\n-- \n{site_name()}\n{settings.SITE_URL}\n"  # « -- » : the mark of a signature
     message = EmailMultiAlternatives(letter.subject, signed, settings.DEFAULT_FROM_EMAIL, [letter.to], connection=connection)
     names = {
         "subject": letter.subject,
         "text": letter.text,
         "html": mark_safe(letter.html),  # noqa: S308 (who posts it made it safe)
-        "SITE_NAME": settings.SITE_NAME,
+        "SITE_NAME": site_name(),
         "SITE_URL": settings.SITE_URL,
     }
     message.attach_alternative(render_to_string("letters/letter.html", names), "text/html")

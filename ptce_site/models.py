@@ -1,15 +1,22 @@
-"""The version of all that public pages show, and the letters that the site sends."""
+"""The version of all that public pages show, the letters that the site sends, what the staff says of the site itself."""
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+
+from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
+
+LONGEST_TEXT = 30_000
+one_line = RegexValidator(r"\A[^\x00-\x1f\x7f\u2028\u2029]*\Z", "Une seule ligne, sans caractère de commande.")
 
 
 class ContentVersion(models.Model):
     """One row, raised inside each transaction that changes what a public page may show.
 
-    Triggers raise it (`ptce_site.content_version.raises_content_version`) at the end of the transaction: a reader who
+    Triggers raise it (`ptce_site.triggers.raises_content_version`) at the end of the transaction: a reader who
     sees the new number sees the new content too, and writers do not wait for one another before that.
     """
 
@@ -97,3 +104,79 @@ class SavedView(models.Model):
     def get_absolute_url(self) -> str:
         app, model = self.model.split(".")
         return f"{reverse(f'admin:{app}_{model}_changelist')}?{self.query}"
+
+
+class Conformity(models.TextChoices):
+    """What an audit found of the accessibility of the site (decree no. 2019-768 of 24 July 2019, article 5)."""
+
+    NONE = "non-conforme", "non conforme"
+    PARTIAL = "partiellement-conforme", "partiellement conforme"
+    FULL = "totalement-conforme", "totalement conforme"
+
+
+@tracked(exclude=["updated_at"])
+class SiteSettings(models.Model):
+    """What the staff says of the site, in one row; what is empty stays as the installation says it.
+
+    Read through `ptce_site.site_settings`, which says what holds.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField("nom du site", max_length=80, blank=True, validators=[one_line])
+    home_lead = models.TextField(
+        "première phrase de l'accueil", max_length=400, blank=True, validators=[one_line],
+        help_text="Ce qu'est un PTCE, en deux lignes.",
+    )  # fmt: skip
+    publisher_name = models.CharField("éditeur", max_length=200, blank=True, validators=[one_line])
+    publisher_address = models.CharField("adresse de l'éditeur", max_length=300, blank=True, validators=[one_line])
+    publication_director = models.CharField("direction de la publication", max_length=200, blank=True, validators=[one_line])
+    contact_email = models.EmailField(
+        "adresse électronique de contact", blank=True, help_text="Publique : celle d'un service, pas d'une personne."
+    )
+    data_protection_email = models.EmailField(
+        "adresse pour les données personnelles", blank=True, help_text="Vide : celle de contact."
+    )
+    legal_notice = models.TextField("mentions légales : suite", max_length=LONGEST_TEXT, blank=True)
+    privacy = models.TextField("données personnelles : ce qui est gardé", max_length=LONGEST_TEXT, blank=True)
+    conformity = models.CharField(
+        "accessibilité", max_length=30, choices=Conformity.choices, default=Conformity.NONE,
+        help_text="Ce qu'un audit a établi ; sans audit, « non conforme ».",
+    )  # fmt: skip
+    accessibility = models.TextField("déclaration d'accessibilité", max_length=LONGEST_TEXT, blank=True)
+    updated_at = models.DateTimeField("modifiés le", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "réglages du site"
+        triggers = [raises_content_version()]
+        constraints = [
+            models.CheckConstraint(name="sitesettings_one_row", condition=models.Q(id=1)),
+            models.CheckConstraint(name="sitesettings_known_conformity", condition=models.Q(conformity__in=Conformity.values)),
+        ]
+
+    def __str__(self) -> str:
+        return "Réglages du site"
+
+
+@tracked()
+class HomeMessage(models.Model):
+    """A message on the first page of the site, from one day to another."""
+
+    text = models.TextField("message", max_length=1000, help_text="Markdown : **gras**, [lien](https://…), listes.")
+    first_day = models.DateField("premier jour")
+    last_day = models.DateField("dernier jour", null=True, blank=True, help_text="Vide : jusqu'à nouvel ordre.")
+
+    class Meta:
+        verbose_name = "message d'accueil"
+        verbose_name_plural = "messages d'accueil"
+        ordering = ["-first_day", "-pk"]
+        triggers = [raises_content_version()]
+        constraints = [
+            models.CheckConstraint(
+                name="homemessage_days_in_order",
+                condition=models.Q(last_day__isnull=True) | models.Q(last_day__gte=models.F("first_day")),
+                violation_error_message="Le dernier jour est avant le premier.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -14,6 +14,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from ptce_site import site_settings
+from ptce_site.models import Conformity
+from ptce_site.remembered import is_anew
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -26,8 +30,10 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
 
 def _constants() -> dict[str, object]:
     """Without a request, so that an error page depends on nothing that may have failed."""
-    constants = {name: getattr(settings, name) for name in ("SITE_NAME", "SITE_URL", "CONTACT_EMAIL")}
-    return {**constants, "SECTION": ""}
+    said = site_settings.kept.known
+    names = said.names if said else site_settings.of_installation()
+    conformity = said.conformity if said else Conformity.NONE.label
+    return {**names, "SITE_URL": settings.SITE_URL, "CONFORMITY": conformity, "SECTION": ""}
 
 
 @contextlib.contextmanager
@@ -36,6 +42,9 @@ def prepared_statements() -> Iterator[None]:
 
     For reading only: pghistory puts a second command before the statements that write, which cannot be prepared.
     """
+    if is_anew():  # a preview, in a request that writes
+        yield
+        return
     connection.ensure_connection()
     kept: Any = connection.connection
     before = kept.cursor_factory, kept.prepare_threshold

@@ -8,10 +8,13 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 
+from ptce_site import site_settings
 from ptce_site.clock import today
 from ptce_site.content_version import public_page
+from ptce_site.markdown import sanitised_html
 from ptce_site.reading import error_page, reading_only
 
 RETRY_AFTER_SECONDS = "30"
@@ -88,7 +91,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def legal_page(request: HttpRequest, template: str) -> HttpResponse:
-    """A legal page, fed by the settings of this installation."""
-    names = ["PUBLISHER_NAME", "PUBLISHER_ADDRESS", "PUBLICATION_DIRECTOR", "CONTACT_EMAIL"]
-    names += ["HOST_NAME", "HOST_ADDRESS", "HOST_PHONE", "DATA_PROTECTION_EMAIL"]
-    return render(request, template, {name: getattr(settings, name) for name in names})
+    """A legal page, `template`: what the installation and the staff say of the site, and a text that the staff may change."""
+    said = site_settings.said(request)
+    text = sanitised_html(site_settings.text_of(said.texts, template), level=2)
+    host = {name: getattr(settings, name) for name in ("HOST_NAME", "HOST_ADDRESS", "HOST_PHONE")}
+    return render(request, f"site/{template}.html", {**said.names, **host, "text": mark_safe(text)})  # noqa: S308 (cleaned)
+
+
+@public_page
+def site_map(request: HttpRequest) -> HttpResponse:
+    """The pages of the site, for people."""
+    return render(request, "site/site_map.html")

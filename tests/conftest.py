@@ -4,7 +4,13 @@ import pytest
 from django.db import connection
 
 from charter import register
-from poles import pole_index
+from poles import glossary, pole_index
+from poles.management.commands.prepare import DATA
+from poles.models import GlossaryWord
+from poles.services import vocabulary
+from poles.services.files import read_table
+from ptce_site import site_settings
+from ptce_site.models import SiteSettings
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +36,35 @@ def index_made_for_each_request(monkeypatch):
     yield
     pole_index.forget()
     register.forget()
+
+
+@pytest.fixture(scope="session")
+def shipped_words():
+    """The words of the glossary, as the site is shipped."""
+    rows = read_table(DATA / vocabulary.WORDS, required=("code", "label_fr", "definition_fr")).rows
+    return {
+        row["code"]: GlossaryWord(slug=row["code"], name=row["label_fr"], definition=row["definition_fr"]) for _, row in rows
+    }
+
+
+@pytest.fixture(autouse=True)
+def texts_as_shipped(monkeypatch, shipped_words):
+    """What the site says of itself, and its glossary, as nobody has changed them: nothing is asked of the database."""
+
+    def said(asked):
+        return site_settings.Said(("", 0, ""), site_settings.of_installation(), "non conforme", SiteSettings())
+
+    monkeypatch.setattr(site_settings.kept, "current", said)
+    monkeypatch.setattr(site_settings.kept, "lately", said)
+    monkeypatch.setattr(glossary.kept, "current", lambda moment: glossary.Glossary(("", 0, ""), shipped_words))
+
+
+@pytest.fixture
+def texts_read_anew(texts_as_shipped, monkeypatch):
+    """What the staff has written of the site and in the glossary, read again by each request."""
+    for kept in (site_settings.kept, glossary.kept):
+        for name in ("current", "lately"):
+            monkeypatch.setattr(kept, name, lambda asked, read=kept._make: read())
 
 
 @pytest.fixture

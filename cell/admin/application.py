@@ -16,6 +16,7 @@ from cell.services import applications
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.export import Exported
 from poles.admin.queue import QueueFilter
+from poles.admin.scoped import FoundByPole
 
 READ_HERE = ("first_at", "first_by", "second_at", "second_by", "recognition")
 
@@ -30,13 +31,15 @@ class ApplicationQueue(QueueFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(Autocompleted, Exported, OfTheCell):
+class ApplicationAdmin(FoundByPole, Autocompleted, Exported, OfTheCell):
     """What waits for a reading first. The regional cell reads those of its regions, and gives its opinion; no more."""
+
+    brings_back = False  # a result makes a recognition of the pole, or takes it back
 
     list_display = ("name", "call", "departement", "received_on", "first_opinion", "second_opinion", "result", "amount")
     list_filter = (ApplicationQueue, "call", "result")
     list_select_related = ("call", "departement")
-    search_fields = ("name", "pole__name", "departement__name")
+    search_fields = ("name", "departement__name")
     autocomplete_fields = ("pole", "departement")
     fieldsets = (
         (None, {"fields": ("call", "name", "pole", "departement", "received_on", "summary")}),

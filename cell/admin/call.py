@@ -6,15 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.http import urlencode
 
 from cell import rights
 from cell.models import Call
 from poles.admin.export import Exported
+from poles.admin.links import rows_of
 from poles.enums import RecognitionKind
 from poles.forms.fields import PartialDateField
+from ptce_site.row_history import WithHistory
+from ptce_site.row_links import WithLinks
 
 
 class CallForm(forms.ModelForm):
@@ -29,7 +29,7 @@ class CallForm(forms.ModelForm):
     )  # fmt: skip
 
 
-class OfTheCell(admin.ModelAdmin):
+class OfTheCell(WithHistory):
     """Records that the staff sees, and the national staff changes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -49,7 +49,7 @@ class OfTheCell(admin.ModelAdmin):
 
 
 @admin.register(Call)
-class CallAdmin(Exported, OfTheCell):
+class CallAdmin(Exported, WithLinks, OfTheCell):
     """The latest first; each leads to its applications and to its page."""
 
     form = CallForm
@@ -69,8 +69,7 @@ class CallAdmin(Exported, OfTheCell):
 
     @admin.display(description="candidatures", ordering="of_staff")
     def count(self, call: Any) -> str:
-        address = f"{reverse('admin:cell_application_changelist')}?{urlencode({'call__id__exact': call.pk})}"
-        return format_html('<a href="{}">{} <span class="visually-hidden">de {}</span></a>', address, call.of_staff, call)
+        return rows_of("cell_application", call.of_staff, call, call__id__exact=call.pk)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj or not rights.decides(request.user) else dict(self.prepopulated_fields)

@@ -14,8 +14,8 @@ from poles import partial_dates
 from poles.constraints import known_values, required_values
 from poles.enums import Level, RecognitionKind
 from poles.fields import WebAddressField
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PARTIAL_DATE = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"

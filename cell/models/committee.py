@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from poles.models.period import STARTS, Period
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked()

@@ -14,6 +14,7 @@ from charter import rights
 from charter.enums import CampaignState
 from charter.models import Campaign
 from charter.services import campaigns
+from ptce_site.row_history import WithHistory
 
 ACTIONS: dict[str, Callable[[Any, int], Campaign]] = {
     "envoyer": campaigns.start,
@@ -25,8 +26,10 @@ ACTIONS: dict[str, Callable[[Any, int], Campaign]] = {
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(WithHistory):
     """A draft is written freely; once it is sent, its words stay as they were sent."""
+
+    brings_back = False
 
     list_display = ("subject", "version", "state", "round", "created_at")
     list_filter = ("state",)

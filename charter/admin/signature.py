@@ -47,7 +47,7 @@ class SignatureAdmin(QueueAdmin):
     list_display = ("code", "name", "place", "version", "state", "sent_at", "decided_at")
     list_filter = (SignatureQueue, "version")
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")
-    search_fields = ("name", "siret", "pole__name", "pole__acronym", "email", "commune__name")
+    search_fields = ("name", "siret", "email", "commune__name")
     ordering = ("sent_at", "pk")
     change_list_template = "admin/charter/signatures.html"
 

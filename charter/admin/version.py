@@ -16,6 +16,8 @@ from charter.enums import VersionState
 from charter.models import CharterVersion
 from charter.models.version import FROZEN_WITH_TEXT
 from charter.services import versions
+from ptce_site.row_history import WithHistory
+from ptce_site.row_links import WithLinks
 
 
 class TextForm(forms.Form):
@@ -32,8 +34,10 @@ class TextForm(forms.Form):
 
 
 @admin.register(CharterVersion)
-class CharterVersionAdmin(admin.ModelAdmin):
+class CharterVersionAdmin(WithLinks, WithHistory):
     """What is told of each version; its text is entered once, on a page of its own."""
+
+    brings_back = False
 
     list_display = ("title", "slug", "state", "adopted_on", "has_text")
     list_filter = ("state",)

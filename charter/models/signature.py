@@ -18,8 +18,8 @@ from poles.functions import Normalized, SiretIsValid
 from poles.models.period import ENDS, STARTS, Period
 from poles.text import require_comparable
 from ptce_site.clock import today
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 State = SignatureState
 CODE_PREFIX = "CH-"

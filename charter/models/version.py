@@ -14,8 +14,8 @@ from charter.enums import VersionState
 from poles.constraints import required_values
 from poles.enums import StartPrecision
 from poles.fields import WebAddressField
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 FROZEN = Q(frozen_at__isnull=False)
 FROZEN_WITH_TEXT = ("title", "publisher", "adopted_on", "adopted_precision", "text", "frozen_at")

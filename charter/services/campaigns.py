@@ -28,6 +28,7 @@ from charter.models.signature import LIVE
 from poles.enums import Publication
 from poles.exports import Echo, cell
 from ptce_site import letters
+from ptce_site.site_settings import site_name
 
 STEP = "charter.campaign_step"
 ADDRESSES_A_STEP = 50
@@ -213,7 +214,7 @@ def _text(campaign: Campaign, signed: list[Signature]) -> str:
         for one in signed
         if one.pole
     ]
-    return render_to_string("letters/campaign.txt", {"campaign": campaign, "poles": poles, "SITE_NAME": settings.SITE_NAME})
+    return render_to_string("letters/campaign.txt", {"campaign": campaign, "poles": poles, "SITE_NAME": site_name()})
 
 
 def _is_public(signature: Signature) -> bool:

@@ -24,6 +24,7 @@ from poles.refusals import sentence
 from poles.services import provenance, slugs
 from ptce_site import letters
 from ptce_site.clock import today
+from ptce_site.site_settings import site_name
 
 State = SignatureState
 CONTRADICTS = "Cette signature contredit ce qui est déjà enregistré."
@@ -294,6 +295,6 @@ def _write(signature: Signature, template: str, subject: str, address: str = "")
         names = {
             "signature": signature,
             "address": address or settings.SITE_URL + signature.get_absolute_url(),
-            "SITE_NAME": settings.SITE_NAME,
+            "SITE_NAME": site_name(),
         }
         letters.post(signature.email, subject, render_to_string(f"letters/signature_{template}.txt", names))

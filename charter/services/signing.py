@@ -21,6 +21,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from charter.models import Signature, SigningDraft
 from charter.services import signatures
 from ptce_site import letters
+from ptce_site.site_settings import site_name
 
 KEPT_DAYS, CODE_HOURS, MOST_ATTEMPTS = 30, 24, 5
 DIGITS = 6
@@ -39,7 +40,7 @@ def keep(data: QueryDict, email: str, draft: SigningDraft | None = None) -> Sign
     Raises ValidationError when it is too long, or holds NUL.
     """
     draft = _kept(data, email, draft)
-    names = {"address": address_of(draft), "SITE_NAME": settings.SITE_NAME}
+    names = {"address": address_of(draft), "SITE_NAME": site_name()}
     text = render_to_string("letters/signing_kept.txt", names)
     letters.post(email, "Signer la charte des PTCE : votre saisie est gardée", text)
     return draft
@@ -57,7 +58,7 @@ def send_code(data: QueryDict, email: str, name: str, draft: SigningDraft | None
         "code": code,
         "hours": CODE_HOURS,
         "address": f"{address_of(draft, 'charter:sign-confirm')}?code={code}",
-        "SITE_NAME": settings.SITE_NAME,
+        "SITE_NAME": site_name(),
     }
     letters.post(email, "Votre code pour signer la charte des PTCE", render_to_string("letters/signing_code.txt", names))
     return draft

@@ -17,6 +17,7 @@ from poles.map import FranceMap, of_counts
 from poles.models import NetworkFact
 from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
+from ptce_site.site_settings import said
 
 ADDRESS = "/charte/signataires/"
 PER_PAGE = 50
@@ -74,8 +75,8 @@ def signatories_json(request: HttpRequest) -> HttpResponseBase:
 @public_page
 def signatories_atom(request: HttpRequest) -> HttpResponseBase:
     """The same query, as a feed."""
-    address = request.get_full_path()
-    return _export(request, "application/atom+xml; charset=utf-8", lambda asked: exports.as_atom(asked.entries, address))
+    address, name = request.get_full_path(), said(request).names["SITE_NAME"]
+    return _export(request, "application/atom+xml; charset=utf-8", lambda asked: exports.as_atom(asked.entries, address, name))
 
 
 def _filter(request: HttpRequest) -> RegisterFilter:

@@ -13,6 +13,7 @@ from charter.models.signature import CODE_PREFIX, PUBLIC
 from poles.enums import Publication
 from ptce_site.clock import today
 from ptce_site.content_version import public_page
+from ptce_site.site_settings import said
 
 
 @public_page
@@ -34,7 +35,7 @@ def signature_certificate(request: HttpRequest, code: str) -> HttpResponse:
 def signature_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate as a tagged PDF; where the server cannot make one, a page that says so and leads to the other."""
     shown = _found(code)
-    html = render_to_string("charter/certificate_pdf.html", {**_names(shown), "SITE_NAME": settings.SITE_NAME})
+    html = render_to_string("charter/certificate_pdf.html", {**_names(shown), "SITE_NAME": said(request).names["SITE_NAME"]})
     try:
         content = certificate.pdf(html)
     except certificate.CannotMakePdf:

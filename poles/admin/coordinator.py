@@ -7,18 +7,23 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.scoped import OfOwnPoles
+from poles.admin.queue import RegionFilter
+from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Coordinator, Invitation, NamedContact
 from poles.services import coordination, named_contacts
+from ptce_site.row_history import WithHistory
 
 
 @admin.register(Coordinator)
-class CoordinatorAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
+class CoordinatorAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
     """People get a page by an invitation; here it is taken back, even from the last one."""
 
+    brings_back = False
+
     list_display = ("user", "pole", "level", "created_at")
+    list_filter = ("level", RegionFilter)
     list_select_related = ("user", "pole")
-    search_fields = ("user__email", "user__name", "pole__name")
+    search_fields = ("user__email", "user__name")
     readonly_fields = ("user", "pole", "created_at")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -36,13 +41,16 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
+class InvitationAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
     """Invite; send again; revoke."""
+
+    brings_back = False
 
     form = InvitationForm
     list_display = ("email", "pole", "level", "sent_at", "expires_at", "accepted_at", "revoked_at")
+    list_filter = ("level", RegionFilter)
     list_select_related = ("pole",)
-    search_fields = ("email", "pole__name")
+    search_fields = ("email",)
     autocomplete_fields = ("pole",)
     fields = ("pole", "email", "level")
     actions = ("resend", "revoke")
@@ -69,12 +77,15 @@ class InvitationAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
 
 
 @admin.register(NamedContact)
-class NamedContactAdmin(OfOwnPoles, admin.ModelAdmin):
+class NamedContactAdmin(FoundByPole, OfOwnPoles, WithHistory):
     """People named on pages: their accord is theirs to give; the cell may only forget them."""
 
+    brings_back = False
+
     list_display = ("name", "pole", "function", "asked_at", "consented_at")
+    list_filter = (("consented_at", admin.EmptyFieldListFilter), RegionFilter)
     list_select_related = ("pole",)
-    search_fields = ("name", "email", "pole__name")
+    search_fields = ("name", "email")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.queue import QueueFilter, RegionFilter
-from poles.admin.scoped import OfOwnPoles, RowsInline
+from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import FollowUp
+from ptce_site.row_history import WithHistory
 
 WAITING = ~Q(next_step="") & Q(is_done=False)
 
@@ -26,13 +27,13 @@ class FollowUpInline(RowsInline, admin.StackedInline):
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(OfOwnPoles, Autocompleted, admin.ModelAdmin):
+class FollowUpAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
     """What is to be done next, soonest first."""
 
     list_display = ("pole", "next_step", "next_on", "day", "by", "is_done")
     list_filter = (FollowUpQueue, RegionFilter)
     list_select_related = ("pole", "by")
-    search_fields = ("pole__name", "text", "next_step")
+    search_fields = ("text", "next_step")
     autocomplete_fields = ("pole",)
     ordering = ("next_on", "-day", "-pk")
     fields = ("pole", "day", "text", "next_step", "next_on", "is_done")

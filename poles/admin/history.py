@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,14 +13,16 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from poles import history
-from poles.differences import difference
 from poles.models import Pole
 from poles.services import versions
+from ptce_site.differences import difference
+from ptce_site.row_history import WithHistory
+from ptce_site.row_links import WithLinks
 
 MOST_PAGES = 1000
 
 
-class WithVersions(admin.ModelAdmin):
+class WithVersions(WithLinks, WithHistory):
     """The history of poles, in the place of the admin's own, which only knows what was done in the admin."""
 
     def get_urls(self) -> list[Any]:

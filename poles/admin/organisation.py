@@ -12,6 +12,8 @@ from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
 from poles.services import merging, provenance
 from poles.services.slugs import organisation_slug
+from ptce_site.row_history import WithHistory
+from ptce_site.row_links import WithLinks
 
 
 class OrganisationForm(WarnsOfLikeness):
@@ -44,7 +46,7 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Exported, WithMerge, SeenByStaff, Autocompleted, admin.ModelAdmin):
+class OrganisationAdmin(Exported, WithMerge, SeenByStaff, Autocompleted, WithLinks, WithHistory):
     """Legal persons."""
 
     merge = staticmethod(merging.merge_organisations)
@@ -52,8 +54,23 @@ class OrganisationAdmin(Exported, WithMerge, SeenByStaff, Autocompleted, admin.M
     list_display = ("name", "acronym", "legal_form", "commune", "siret")
     list_filter = ("legal_form",)
     list_select_related = ("commune",)
-    search_fields = ("name", "acronym", "sort_key", "siren", "siret", "rna")
+    search_fields = ("name", "acronym", "sort_key", "siren", "siret", "rna", "slug", "commune__name", "commune__sort_key")
     autocomplete_fields = ("collectivity", "commune", "departement")
+    fieldsets = (
+        (None, {"fields": ("name", "acronym", "slug", "legal_form")}),
+        (
+            "Immatriculations",
+            {"fields": ("siren", "siret", "rna"), "description": "Le site vérifie leur chiffre de contrôle."},
+        ),
+        (
+            "Où elle est",
+            {
+                "fields": ("commune", "departement", "collectivity"),
+                "description": "« Collectivité » : quand la structure est elle-même une commune, une intercommunalité…",
+            },
+        ),
+        ("Site", {"fields": ("website",)}),
+    )
     inlines = (PolesInline,)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:

@@ -15,11 +15,12 @@ from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.period import PERIOD_WIDGETS, formset_for
+from poles.admin.quality import WithQuality
 from poles.admin.queue import RegionFilter
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.recognition import RecognitionInline
 from poles.admin.rows import GROUP_OF_ROWS
-from poles.admin.scoped import OfOwnPoles, RowsInline
+from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import (
     FieldOrigin,
     FollowUp,
@@ -146,7 +147,7 @@ class ToMendFilter(admin.SimpleListFilter):
 
 
 @admin.register(Pole)
-class PoleAdmin(Exported, WithMerge, OfOwnPoles, Autocompleted, WithVersions):
+class PoleAdmin(Exported, WithMerge, WithQuality, OfOwnPoles, Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
     pole_path = "pk"
@@ -154,9 +155,12 @@ class PoleAdmin(Exported, WithMerge, OfOwnPoles, Autocompleted, WithVersions):
 
     form = PoleForm
     list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "confidence", "checked_on")
-    list_filter = (ToMendFilter, "publication", "confidence", "legal_form", RegionFilter)
+    list_filter = (ToMendFilter, "publication", "confidence", "legal_form", "sectors", RegionFilter)
     list_select_related = ("seat_commune", "seat_departement")
-    search_fields = ("name", "acronym", "sort_key", "siret", "rna", "former_slugs__slug")
+    search_fields = (
+        *("name", "acronym", "sort_key", "siren", "siret", "rna", "slug", "former_slugs__slug", "lead_organisation__name"),
+        *("seat_commune__name", "seat_commune__sort_key", "seat_departement__name", "seat_departement__sort_key"),
+    )
     autocomplete_fields = ("seat_commune", "seat_departement", "lead_organisation")
     readonly_fields = ("public_code", "created_at", "updated_at")
     inlines = (
@@ -228,10 +232,10 @@ class PoleAdmin(Exported, WithMerge, OfOwnPoles, Autocompleted, WithVersions):
 
 
 @admin.register(FieldOrigin)
-class FieldOriginAdmin(ReadOnlyAdmin):
+class FieldOriginAdmin(FoundByPole, ReadOnlyAdmin):
     """Where each field comes from: written by services, read here."""
 
     list_display = ("pole", "field", "kind", "as_of")
     list_filter = ("kind",)
     list_select_related = ("pole",)
-    search_fields = ("pole__name", "field")
+    search_fields = ("field",)

@@ -58,7 +58,7 @@ class ProposalAdmin(QueueAdmin):
     list_display = ("pole", "region", "author", "submitted_at", "size", "state")
     list_filter = (ProposalQueue, SizeFilter, RegionFilter)
     list_select_related = ("pole__seat_departement__region", "author")
-    search_fields = ("pole__name", "pole__acronym")
+    search_fields = ("pole__name",)
     ordering = ("submitted_at", "pk")
 
     @admin.display(description="région", ordering="pole__seat_departement__region__sort_key")

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from poles.admin.scoped import OfOwnPoles
+from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Collectivity, Pole
+from ptce_site.row_history import WithHistory
 
 LONGEST_KEY = 19
 
@@ -32,8 +33,10 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.filter(conditions.get(self.value() or "", self.parts[0][2]))
 
 
-class QueueAdmin(OfOwnPoles, admin.ModelAdmin):
+class QueueAdmin(FoundByPole, OfOwnPoles, WithHistory):
     """Rows about poles that are read and answered, never added, rewritten or deleted."""
+
+    brings_back = False
 
     def row_or_404(self, request: HttpRequest, object_id: str, *related: str) -> Any:
         """The row of this key, with what it leads to. Raises PermissionDenied, and Http404 for none that the person may see."""

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from ptce_site.row_history import WithHistory
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(WithHistory):
     """Written by commands or services, read here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from poles.admin.period import PERIOD_WIDGETS, PeriodFormSet
+from poles.admin.queue import RegionFilter
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.models import Recognition
@@ -52,9 +53,9 @@ class RecognitionAdmin(RowsOfPole):
     """Who recognises poles."""
 
     list_display = ("pole", "kind", "recognised_by", "result", "period")
-    list_filter = ("kind",)
+    list_filter = ("kind", RegionFilter)
     list_select_related = ("pole",)
-    search_fields = ("pole__name", "recognised_by")
+    search_fields = ("recognised_by",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and _kept().filter(recognition=obj).exists())

@@ -3,24 +3,33 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.links import rows_of
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.scoped import SeenByStaff
 from poles.models import (
     Collectivity,
     EpciDepartement,
     FormerCommune,
+    GlossaryWord,
     LoadedFile,
     NetworkFact,
     PartnershipRole,
     Picture,
     PlanMention,
+    PoleSector,
+    QualityCount,
     RegionalContact,
     Sector,
     SiteCheck,
 )
+from ptce_site.previews import WithPreview
+from ptce_site.row_history import WithHistory
+from ptce_site.row_links import WithLinks
 
 
 class CoveredInline(admin.StackedInline):
@@ -40,7 +49,7 @@ class CoveredInline(admin.StackedInline):
 
 
 @admin.register(Collectivity)
-class CollectivityAdmin(SeenByStaff, ReadOnlyAdmin):
+class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
     """Collectivités, as the official code gives them."""
 
     list_display = ("name", "level", "code", "departement", "region", "population")
@@ -77,15 +86,25 @@ class PictureAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(SeenByStaff, admin.ModelAdmin):
+class SectorAdmin(SeenByStaff, WithLinks, WithPreview, WithHistory):
     """Sectors of activity. The slug is public: it stands in addresses."""
 
-    list_display = ("name", "slug")
+    list_display = ("name", "slug", "count")
     search_fields = ("name", "sort_key", "slug")
+    previews = {"Aperçu de l'accueil": lambda _: "/"}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sector]:
+        held = PoleSector.objects.filter(sector=OuterRef("pk")).order_by().values("sector").annotate(found=Count("pk"))
+        every: QuerySet[Sector] = super().get_queryset(request)
+        return every.annotate(poles_of=Coalesce(Subquery(held.values("found")), 0))
+
+    @admin.display(description="pôles", ordering="poles_of")
+    def count(self, sector: Any) -> str:
+        return rows_of("poles_pole", sector.poles_of, sector, sectors__id__exact=sector.pk)
 
 
 @admin.register(PartnershipRole)
-class PartnershipRoleAdmin(SeenByStaff, admin.ModelAdmin):
+class PartnershipRoleAdmin(SeenByStaff, WithLinks, WithHistory):
     """Ways for a collectivité to support a pole."""
 
     list_display = ("name", "slug")
@@ -102,17 +121,18 @@ class NetworkFactAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RegionalContact)
-class RegionalContactAdmin(Autocompleted, admin.ModelAdmin):
+class RegionalContactAdmin(Autocompleted, WithPreview, WithHistory):
     """Whom to ask in each région."""
 
     list_display = ("name", "region", "email", "website")
     list_select_related = ("region",)
-    search_fields = ("name", "region__name")
+    search_fields = ("name", "email", "region__name", "region__code")
     autocomplete_fields = ("region",)
+    previews = {"Aperçu de la page de la région": lambda contact: f"/territoires/region/{contact.region.code}/"}
 
 
 @admin.register(PlanMention)
-class PlanMentionAdmin(Autocompleted, admin.ModelAdmin):
+class PlanMentionAdmin(Autocompleted, WithPreview, WithHistory):
     """What regional plans say of the poles."""
 
     list_display = ("plan", "region", "date", "source")
@@ -120,6 +140,33 @@ class PlanMentionAdmin(Autocompleted, admin.ModelAdmin):
     list_select_related = ("region",)
     search_fields = ("region__name", "says", "source")
     autocomplete_fields = ("region",)
+    previews = {"Aperçu de la page de la région": lambda mention: f"/territoires/region/{mention.region.code}/"}
+
+
+@admin.register(GlossaryWord)
+class GlossaryWordAdmin(WithPreview, WithHistory):
+    """Words of the field. The slug is public: it stands in addresses, and pages show some words by it."""
+
+    list_display = ("name", "definition", "slug")
+    search_fields = ("name", "sort_key", "definition", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    previews = {"Aperçu du glossaire": lambda _: "/glossaire/"}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else dict(self.prepopulated_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: GlossaryWord | None = None) -> Any:
+        return ("slug",) if obj else ()
+
+
+@admin.register(QualityCount)
+class QualityCountAdmin(ReadOnlyAdmin):
+    """How many faults there were, week after week: written by a job, drawn on the page of quality."""
+
+    list_display = ("day", "fault", "region", "count")
+    list_filter = ("fault",)
+    list_select_related = ("region",)
+    date_hierarchy = "day"
 
 
 @admin.register(SiteCheck)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from poles import rights
-from poles.admin.queue import QueueAdmin, QueueFilter
+from poles.admin.queue import QueueAdmin, QueueFilter, RegionFilter
 from poles.enums import ClaimState
 from poles.models import Claim, Report
 from poles.services import requests
@@ -69,9 +69,9 @@ class ClaimAdmin(RequestAdmin):
     """« Vous animez ce pôle ? »: accepted, an invitation leaves; refused, the reason."""
 
     list_display = ("name", "function", "pole", "created_at", "state")
-    list_filter = (ClaimQueue,)
+    list_filter = (ClaimQueue, RegionFilter)
     list_select_related = ("pole",)
-    search_fields = ("name", "email", "pole__name")
+    search_fields = ("name", "email")
     fields = ("pole", "name", "function", "email", "proof", "created_at", "state", "decided_by", "decided_at", "reply")
     answer = "reply"
     buttons = (
@@ -85,9 +85,9 @@ class ReportAdmin(RequestAdmin):
     """« Signaler une erreur »."""
 
     list_display = ("__str__", "pole", "created_at", "settled_at")
-    list_filter = (ReportQueue,)
+    list_filter = (ReportQueue, RegionFilter)
     list_select_related = ("pole",)
-    search_fields = ("what", "pole__name")
+    search_fields = ("what",)
     fields = ("pole", "what", "source", "email", "created_at", "settled_by", "settled_at", "note")
     answer = "note"
     buttons = (("traiter", "C'est traité", requests.settle),)

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.export import Exported
 from poles.admin.period import PERIOD_WIDGETS
-from poles.admin.scoped import OfOwnPoles, RowsInline
+from poles.admin.queue import RegionFilter
+from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
+from poles.enums import Publication
 from poles.models import (
     Membership,
     Partnership,
@@ -23,6 +25,7 @@ from poles.models import (
     Stage,
 )
 from poles.services import provenance
+from ptce_site.row_history import WithHistory
 
 # The origin that a change of an inline's rows is recorded under.
 GROUP_OF_ROWS = {
@@ -32,11 +35,16 @@ GROUP_OF_ROWS = {
 }  # fmt: skip
 
 
-class RowsOfPole(Exported, OfOwnPoles, Autocompleted, admin.ModelAdmin):
+class RowsOfPole(Exported, FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
     """Rows of a list of poles, by themselves: a change is told on the pole's page to come from the cell."""
 
     autocomplete_fields: ClassVar[Any] = ("pole",)
+    list_filter: ClassVar[Any] = (RegionFilter,)
     formfield_overrides = PERIOD_WIDGETS
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """The page of the pole, when it is published."""
+        return str(obj.pole.get_absolute_url()) if obj.pole.publication == Publication.PUBLISHED else None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
@@ -68,7 +76,7 @@ class PartnershipAdmin(RowsOfPole):
 
     list_display = ("pole", "collectivity", "period", "amount")
     list_select_related = ("pole", "collectivity")
-    search_fields = ("pole__name", "collectivity__name")
+    search_fields = ("collectivity__name",)
     autocomplete_fields = ("pole", "collectivity")
     inlines = (RoleInline,)
 
@@ -78,9 +86,9 @@ class MembershipAdmin(RowsOfPole):
     """Organisations in poles."""
 
     list_display = ("organisation", "pole", "role", "member_type", "period")
-    list_filter = ("role", "member_type")
+    list_filter = ("role", "member_type", RegionFilter)
     list_select_related = ("pole", "organisation")
-    search_fields = ("pole__name", "organisation__name")
+    search_fields = ("organisation__name",)
     autocomplete_fields = ("pole", "organisation")
 
 
@@ -89,7 +97,7 @@ class StageAdmin(RowsOfPole):
     """Stages of poles' lives."""
 
     list_display = ("pole", "name", "period")
-    list_filter = ("name",)
+    list_filter = ("name", RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("pole__name",)
 
@@ -100,5 +108,5 @@ class PlaceAdmin(RowsOfPole):
 
     list_display = ("name", "pole", "commune")
     list_select_related = ("pole", "commune")
-    search_fields = ("name", "pole__name")
+    search_fields = ("name",)
     autocomplete_fields = ("pole", "commune")

@@ -5,9 +5,24 @@ from typing import Any
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import smart_split
 
 from poles import rights
 from poles.models import Pole
+
+
+class FoundByPole(BaseModelAdmin):
+    """Rows of poles, found by what they say and by what finds their pole."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Each word is in the row (`search_fields`), or finds its pole as in the list of poles: code, place, former address…"""
+        poles, rows = self.admin_site._registry[Pole], queryset
+        for word in smart_split(search_term):
+            in_row, _ = super().get_search_results(request, rows, word)  # type: ignore[misc]
+            of_pole, _ = poles.get_search_results(request, Pole.objects.order_by(), word)
+            held = Q(pole__in=of_pole.values("pk"))
+            queryset = queryset.filter(held | Q(pk__in=in_row.order_by().values("pk")))
+        return queryset, False
 
 
 class OfOwnPoles(BaseModelAdmin):

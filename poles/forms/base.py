@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from poles.differences import difference
 from poles.models import Pole
 from poles.services.changes import Wanted, words
 from poles.services.names import Names
+from ptce_site.differences import difference
 
 CHANGED_MEANWHILE = "Quelqu'un a changé cela pendant que vous écriviez : voyez plus haut, puis choisissez."
 

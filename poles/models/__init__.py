@@ -5,6 +5,7 @@ from poles.models.coordinator import Coordinator, Invitation
 from poles.models.datafile import LoadedFile
 from poles.models.fact import NetworkFact
 from poles.models.follow_up import FollowUp
+from poles.models.glossary import GlossaryWord
 from poles.models.imports import Import
 from poles.models.kept_form import KeptForm
 from poles.models.operation import KnownApart, Operation
@@ -16,6 +17,7 @@ from poles.models.place import Place
 from poles.models.pole import FormerSlug, Pole
 from poles.models.proposal import Proposal, ProposedChange
 from poles.models.provenance import FieldOrigin
+from poles.models.quality import QualityCount
 from poles.models.recognition import Recognition, Stage
 from poles.models.regional import PlanMention, RegionalContact
 from poles.models.request import Claim, Report
@@ -33,6 +35,7 @@ __all__ = [
     "FollowUp",
     "FormerCommune",
     "FormerSlug",
+    "GlossaryWord",
     "Import",
     "Invitation",
     "KeptForm",
@@ -54,6 +57,7 @@ __all__ = [
     "PoleTerritory",
     "Proposal",
     "ProposedChange",
+    "QualityCount",
     "Recognition",
     "RegionalContact",
     "Report",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
 from poles.models.pole import PHONE, PHONE_NEEDED
-from ptce_site.content_version import raises_content_version
+from ptce_site.triggers import raises_content_version
 
 
 class NamedContact(models.Model):

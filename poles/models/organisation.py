@@ -15,8 +15,8 @@ from poles.functions import Normalized
 from poles.models.period import Period
 from poles.models.territory import Collectivity
 from poles.text import require_comparable
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked(exclude=["sort_key"])

@@ -9,8 +9,8 @@ from poles.fields import WebAddressField
 from poles.models.pole import Pole
 from poles.models.sector import Sector
 from poles.models.territory import Collectivity
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked()

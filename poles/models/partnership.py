@@ -9,8 +9,8 @@ from poles.constraints import safe_address
 from poles.fields import WebAddressField
 from poles.models.period import Period
 from poles.models.territory import Collectivity
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked()

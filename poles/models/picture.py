@@ -3,8 +3,8 @@
 from django.db import models
 from django.urls import reverse
 
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked(exclude=["content"])

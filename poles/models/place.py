@@ -8,8 +8,8 @@ from poles.constraints import known_values, point, safe_address
 from poles.enums import Level, PointPrecision
 from poles.fields import WebAddressField
 from poles.models.territory import Collectivity
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked()

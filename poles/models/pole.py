@@ -34,8 +34,8 @@ from poles.models.territory import Collectivity
 from poles.querysets import PoleQuerySet
 from poles.text import require_comparable
 from ptce_site.clock import months_before, today
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 # A pole's address must not be that of a form of the directory.
 RESERVED_SLUGS = ("csv", "json", "geojson", "atom", "xlsx", "points")

@@ -4,8 +4,8 @@ from django.db import models
 
 from poles.constraints import required_values
 from poles.enums import OriginKind
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked()

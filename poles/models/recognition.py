@@ -9,8 +9,8 @@ from poles.constraints import required_values
 from poles.enums import RecognitionKind, StageName
 from poles.models.period import STARTS, Period
 from poles.triggers import SEARCH_OF_PART
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked()

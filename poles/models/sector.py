@@ -6,8 +6,8 @@ from poles import triggers
 from poles.constraints import SLUG, named
 from poles.functions import Normalized
 from poles.text import require_comparable
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import tracked
+from ptce_site.triggers import raises_content_version
 
 
 @tracked(exclude=["sort_key"])

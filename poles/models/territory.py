@@ -10,8 +10,8 @@ from poles import triggers
 from poles.constraints import PairReference, known_values, named, point, required_values
 from poles.enums import FormerCommuneKind, Level, PointPrecision, Zone
 from poles.functions import Normalized, PlaceKey
-from ptce_site.content_version import raises_content_version
 from ptce_site.history import Statement, tracked
+from ptce_site.triggers import raises_content_version
 
 CODE_FORMS = (
     Q(level=Level.REGION, code__regex=r"^[0-9]{2,3}$")

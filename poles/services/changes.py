@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from poles.differences import difference
 from poles.enums import OriginKind
 from poles.models import Pole, ProposedChange
 from poles.services import provenance, row_subjects
@@ -15,6 +14,7 @@ from poles.services.names import Names
 from poles.services.row_subjects import ROW_SUBJECTS, RowSubject
 from poles.services.subjects import SUBJECTS, Subject
 from ptce_site.clock import today
+from ptce_site.differences import difference
 
 
 @dataclass

@@ -14,6 +14,7 @@ from accounts.models import User
 from poles.enums import CoordinatorLevel
 from poles.models import Coordinator, Invitation, Pole
 from ptce_site import letters
+from ptce_site.site_settings import site_name
 
 VALID_DAYS = 14
 A_VISIT = datetime.timedelta(hours=1)
@@ -74,7 +75,7 @@ def set_level(coordinator: Coordinator, level: str) -> None:
     held.level = level
     held.save(update_fields=["level"])
     address = settings.SITE_URL + reverse("poles:space", args=[held.pole.slug])
-    names = {"coordinator": held, "address": address, "SITE_NAME": settings.SITE_NAME}
+    names = {"coordinator": held, "address": address, "SITE_NAME": site_name()}
     letters.post(held.user.email, f"La page de {held.pole.name}", render_to_string("letters/level.txt", names))
 
 
@@ -183,6 +184,6 @@ def _open(pk: int) -> Invitation | None:
 
 def _post(invitation: Invitation) -> None:
     address = settings.SITE_URL + reverse("poles:invitation", args=[token_of(invitation)])
-    names = {"invitation": invitation, "address": address, "days": VALID_DAYS, "SITE_NAME": settings.SITE_NAME}
+    names = {"invitation": invitation, "address": address, "days": VALID_DAYS, "SITE_NAME": site_name()}
     text = render_to_string("letters/invitation.txt", names)
     letters.post(invitation.email, f"Tenir la page de {invitation.pole.name}", text)

@@ -15,6 +15,7 @@ from accounts.models import User
 from poles.models import NamedContact, Pole
 from ptce_site import letters
 from ptce_site.models import Letter, LetterState
+from ptce_site.site_settings import site_name
 
 MOST, UNANSWERED_DAYS = 3, 30
 SALT = "poles.named_contact"
@@ -33,7 +34,7 @@ def ask(pole: Pole, **fields: Any) -> NamedContact:
     contact.full_clean()
     contact.save()
     address = settings.SITE_URL + reverse("poles:consent", args=[token_of(contact)])
-    names = {"contact": contact, "address": address, "days": UNANSWERED_DAYS, "SITE_NAME": settings.SITE_NAME}
+    names = {"contact": contact, "address": address, "days": UNANSWERED_DAYS, "SITE_NAME": site_name()}
     text = render_to_string("letters/consent.txt", names)
     letters.post(contact.email, f"Votre nom sur la page de {pole.name} ?", text)
     return contact

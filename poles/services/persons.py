@@ -33,6 +33,7 @@ from poles.models import (
 )
 from ptce_site import letters
 from ptce_site.models import Letter, SavedView
+from ptce_site.site_settings import site_name
 
 UNUSED_DAYS, WARNED_DAYS = 2 * 365, 30
 
@@ -153,7 +154,7 @@ def warn_and_erase_unused() -> tuple[int, int]:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(warned_at=timezone.now())
             day = timezone.localdate() + datetime.timedelta(days=WARNED_DAYS)
-            names = {"day": day, "SITE_NAME": settings.SITE_NAME, "address": f"{settings.SITE_URL}/compte/"}
+            names = {"day": day, "SITE_NAME": site_name(), "address": f"{settings.SITE_URL}/compte/"}
             letters.post(user.email, "Votre compte va être effacé", render_to_string("letters/unused_account.txt", names))
         warned += 1
     return warned, len(erased)

@@ -22,6 +22,7 @@ from poles.models.proposal import PENDING
 from poles.services.changes import Wanted, apply, changes_of, require_possible, values_now
 from poles.services.subjects import AT_ONCE_COLUMNS, SUBJECTS
 from ptce_site import letters
+from ptce_site.site_settings import site_name
 
 # Published at once; every other subject goes through the cell, unless the pole publishes directly.
 AT_ONCE = (*AT_ONCE_COLUMNS, "links", "picture", "places")
@@ -289,7 +290,7 @@ def _settle(user: User, proposal: Proposal, state: ProposalState, reply: str) ->
             "proposal": proposal,
             "pole": proposal.pole,
             "address": settings.SITE_URL + reverse("poles:space", args=[proposal.pole.slug]),
-            "SITE_NAME": settings.SITE_NAME,
+            "SITE_NAME": site_name(),
         }
         text = render_to_string("letters/decision.txt", names)
         letters.post(proposal.author.email, f"Votre proposition pour {proposal.pole.name}", text)

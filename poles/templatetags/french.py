@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from poles.enums import EndPrecision, FactUnit, StartPrecision
-from poles.markdown import sanitised_html
 from poles.models import NetworkFact
 from poles.models.period import Period
+from ptce_site.markdown import sanitised_html
 
 register = template.Library()
 

@@ -8,19 +8,21 @@ from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.db.models import Model
+from django.template import Context
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from poles.directory import FacetCounts
 from poles.enums import MemberRole
-from poles.glossary import BY_ANCHOR
+from poles.glossary import kept
 from poles.models import Membership, Pole, Recognition, Stage
 from poles.rows import PoleRow
 from poles.templatetags.emblems import emblem
 from poles.templatetags.french import when
+from ptce_site.content_version import content_moment
 
 register = template.Library()
 Dated = Membership | Recognition | Stage
@@ -45,18 +47,20 @@ def special_role(row: Membership) -> str:
     return "" if row.role == MemberRole.MEMBER else label(row, "role")
 
 
-@register.simple_tag
-def word(anchor: str, text: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def word(context: Context, slug: str, text: str = "") -> SafeString:
     """A word of the glossary as a button that shows its definition, without JavaScript too (`popover`): once a page each.
 
-    `text` is what is written, if it is not the word itself. Raises KeyError for a word that the glossary has not.
+    `text` is what is written, if it is not the word itself. A word that the glossary has no more is only written.
     """
-    known = BY_ANCHOR[anchor]
+    known = kept.current(content_moment(context["request"])).words.get(slug)
+    if known is None:
+        return escape(text or slug.replace("-", " ").capitalize())
     return format_html(
         '<button type="button" class="word" popovertarget="mot-{0}">{1}</button>'
         '<span class="word__definition" id="mot-{0}" popover role="note"><strong>{2}</strong> {3} '
         '<a href="/glossaire/#{0}">{4}</a></span>',
-        anchor, text or known.name, known.name, known.definition, _("Glossaire"),
+        slug, text or known.name, known.name, known.definition, _("Glossaire"),
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from django.shortcuts import render
 
 from poles import curve, france
 from poles.curve import Curve
-from poles.differences import difference
 from poles.directory import FacetCounts, Option
 from poles.locator import Locator
 from poles.map import of_counts
 from poles.rows import PoleRow
+from ptce_site.differences import difference
 
 COUNTS = {"75": 9, "93": 4, "44": 12, "31": 7, "39": 1, "974": 4}
 SUMMARY = "Une phrase fictive, de la longueur de celles que les pôles écrivent pour dire en deux lignes ce qu'ils font."

@@ -12,6 +12,7 @@ from poles.directory import PER_PAGE, RADII_KM, Selection, query_string
 from poles.filters import DEFAULT_VIEW, PARAMETERS, PLACE_PARAMETERS, SORTS, VIEWS, PoleFilter
 from poles.querysets import PoleQuerySet
 from ptce_site.content_version import content_moment, public_page
+from ptce_site.site_settings import said
 
 
 def _filter(request: HttpRequest, *, machine: bool = False) -> PoleFilter:
@@ -101,7 +102,9 @@ def directory_xlsx(request: HttpRequest) -> HttpResponseBase:
 def directory_atom(request: HttpRequest) -> HttpResponseBase:
     """Every pole of the query, as a feed."""
     return _export(
-        request, "application/atom+xml; charset=utf-8", lambda poles: exports.as_atom(poles, request.get_full_path())
+        request,
+        "application/atom+xml; charset=utf-8",
+        lambda poles: exports.as_atom(poles, request.get_full_path(), said(request).names["SITE_NAME"]),
     )
 
 

@@ -11,6 +11,7 @@ from poles.models import NetworkFact, Pole
 from poles.models.pole import confirmed_since
 from ptce_site.clock import today
 from ptce_site.content_version import content_moment, public_page
+from ptce_site.site_settings import said
 
 LATEST = 6
 PUBLISHED_TOTALS = 2
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 lambda code: f"/poles/?departement={code}",
             ),
             "today": today(),
+            "said": said(request),
             "totals": NetworkFact.objects.filter(kind="poles", date__isnull=False)[:PUBLISHED_TOTALS],
             "latest": confirmed.order_by("-checked_on", "-number")[:LATEST],
         },

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.module_loading import import_string
 
 from poles import pole_index
-from poles.glossary import WORDS
+from poles.glossary import kept
 from poles.models import Organisation, Pole
 from ptce_site.content_version import content_moment, public_page
 
@@ -32,7 +32,7 @@ PAGES = (
 @public_page
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the field."""
-    return render(request, "poles/glossary.html", {"words": WORDS})
+    return render(request, "poles/glossary.html", {"words": kept.current(content_moment(request)).words.values()})
 
 
 @public_page

@@ -38,6 +38,10 @@ PAGES = (
     "accounts/user/",
     "accounts/user/add/",
     "ptce_site/letter/",
+    "ptce_site/sitesettings/1/change/",
+    "ptce_site/homemessage/add/",
+    "poles/organisation/{structure}/change/",
+    "poles/organisation/{structure}/history/",
     "poles/claim/",
     "poles/claim/{claim}/change/",
     "poles/proposal/",
@@ -106,6 +110,7 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
     merging.merge_poles(factories.staff("avant@example.org"), other, gone, set())
     keys = {
         "pole": atlas.pk,
+        "structure": atlas.lead_organisation_id or factories.organisation().pk,
         "other": other.pk,
         "operation": Operation.objects.get().pk,
         "moment": moment,

@@ -195,7 +195,8 @@ def test_keeper_looks_then_freezes_and_it_is_logged(shipped, keeper):
     shipped.refresh_from_db()
     assert answers == [302, 302] and shipped.text == TEXT
     assert shipped.digest in keeper.get(f"{ADMIN}{shipped.pk}/change/").content.decode()
-    assert shipped.digest in keeper.get(f"{ADMIN}{shipped.pk}/history/").content.decode()
+    told = keeper.get(f"{ADMIN}{shipped.pk}/history/").content.decode()
+    assert "Préambule fictif" in told and "Texte figé le" in told and "Rétablir" not in told
 
 
 def test_number_that_two_principles_bear_is_told_before_the_text_is_frozen(shipped, keeper):

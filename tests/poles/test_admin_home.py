@@ -100,6 +100,23 @@ def test_home_asks_little(work, django_assert_max_num_queries):
         client.get(HOME)
 
 
+COMPLETE = {
+    "summary": "Une phrase.",
+    "confidence": "high",
+    "website": "https://example.org/",
+    "last_evidence_on": today(),
+    "last_evidence_source": "Essai",
+}
+
+
+def complete(name, **fields):
+    """A pole in which nothing is to mend."""
+    pole = factories.pole(name, seat_commune=factories.commune(), **{**COMPLETE, **fields})
+    pole.sector_links.create(sector=factories.sector())
+    pole.memberships.create(organisation=factories.organisation(), member_type="ess")
+    return pole
+
+
 FAULTY = {
     "muet": lambda pole: Coordinator.objects.create(user=factories.user(), pole=pole),
     "sans-commune": lambda pole: Pole.objects.update(seat_commune=None),
@@ -108,6 +125,12 @@ FAULTY = {
     "sans-preuve": lambda pole: Pole.objects.update(last_evidence_on=datetime.date(2015, 1, 1)),
     "site-mort": lambda pole: SiteCheck.objects.create(
         url=pole.website, state="mort", failures=4, failing_since=timezone.now(), next_at=timezone.now()
+    ),
+    "sans-accord": lambda pole: pole.named_contacts.create(name="Dominique", function="Équipe", email="d@example.org"),
+    "courriel-personnel": lambda pole: Pole.objects.update(email="dominique.dupont@example.org"),
+    "identifiant-double": lambda pole: complete("Autre", rna=pole.rna),
+    "identifiant-autre": lambda pole: Pole.objects.update(
+        siren="732829320", lead_organisation=factories.organisation(siren="552100554")
     ),
     "sans-contact": lambda pole: Pole.objects.update(website=""),
     "sans-secteur": lambda pole: pole.sector_links.all().delete(),
@@ -119,12 +142,7 @@ FAULTY = {
 
 @pytest.mark.parametrize("name", [fault.name for fault in FAULTS])
 def test_each_fault_is_found_and_no_other(name):
-    pole = factories.pole(
-        seat_commune=factories.commune(), summary="Une phrase.", confidence="high", website="https://example.org/",
-        last_evidence_on=today(), last_evidence_source="Essai", rna="W123456789",
-    )  # fmt: skip
-    pole.sector_links.create(sector=factories.sector())
-    pole.memberships.create(organisation=factories.organisation(), member_type="ess")
+    pole = complete("Pôle", rna="W123456789")
     assert [fault.name for fault in FAULTS if faulty(Pole.objects.all(), fault.name).exists()] == []
 
     FAULTY[name](pole)
@@ -132,6 +150,13 @@ def test_each_fault_is_found_and_no_other(name):
     assert [fault.name for fault in FAULTS if faulty(Pole.objects.all(), fault.name).exists()] == [name]
     Pole.objects.update(publication="brouillon")
     assert not faulty(Pole.objects.all(), name).exists()
+
+
+@pytest.mark.parametrize("address", ["contact.pole@example.org", "info-ptce@example.org", "contact@x.org", "pole.jura@x.org"])
+def test_generic_address_is_not_taken_for_a_persons(address):
+    complete("Pôle", rna="W123456789", email=address)
+
+    assert not faulty(Pole.objects.all(), "courriel-personnel").exists()
 
 
 def test_regional_staff_corrects_a_pole_of_its_region_and_no_other(work):

@@ -205,9 +205,9 @@ def test_queues_ask_little(pole, staff, count, django_assert_num_queries):
     client = sign_in(Client(), staff)
     client.get("/admin/poles/claim/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/admin/poles/claim/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/admin/poles/report/")
 
 

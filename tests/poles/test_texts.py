@@ -6,13 +6,13 @@ import pytest
 from psycopg.types.range import DateRange
 
 from poles.elision import of
-from poles.markdown import sanitised_html
 from poles.models import NetworkFact, Recognition
 from poles.services.files import BrokenFile, read_table
 from poles.services.slugs import organisation_slug, pole_slug
 from poles.templatetags.french import amount, day, when
 from poles.templatetags.poles import bare_address, reference
 from poles.text import normalized
+from ptce_site.markdown import sanitised_html
 from tests import factories
 
 DAY = datetime.date

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_advisory_lock(hashtext('prepare'))")
             try:
                 self._migrate()
-                self._load("listes du site", [DATA / name for name in vocabulary.LISTS], self._vocabulary)
+                self._load("listes du site", [DATA / name for name in (*vocabulary.LISTS, vocabulary.WORDS)], self._vocabulary)
                 self._load("code officiel géographique 2026", sorted(COG.glob("*.csv")), self._cog)
                 self._load("pôles", [DATA / "poles.csv"], self._poles)
                 self._load("chiffres du réseau", [DATA / "network_facts.csv"], self._facts)

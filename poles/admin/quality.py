@@ -1,0 +1,93 @@
+"""What is to mend, by région and over a year: a page beside the list of poles."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+
+from poles import curve, rights
+from poles.curve import Curve
+from poles.models import Collectivity
+from poles.quality import FAULTS
+from poles.services import quality_counts
+from poles.services.quality_counts import EVERY
+from ptce_site.clock import months_before, today
+
+MONTHS = 12
+# Of the faults, those that the curve draws: more lines cannot be told apart.
+DRAWN = ("sans-commune", "a-confirmer", "sans-preuve")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many poles, and their list."""
+
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind of fault: in all, before, and in each région."""
+
+    label: str
+    why: str
+    total: Cell
+    before: int | None
+    """At the first count kept in the year; None when there is none."""
+    regions: list[Cell]
+
+
+class WithQuality(admin.ModelAdmin):
+    """Adds the page to the admin of poles."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.quality_view)
+        return [path("qualite/", view, name="poles_pole_quality"), *super().get_urls()]
+
+    def quality_view(self, request: HttpRequest) -> HttpResponse:
+        """Of the poles that one looks after."""
+        if not rights.looks_after_poles(request.user):
+            raise PermissionDenied
+        poles = rights.poles_of_staff(request.user)
+        found = quality_counts.by_region(poles)
+        own = None if rights.sees_every_pole(request.user) else [one.region for one in found]
+        past = quality_counts.recorded(own, months_before(today(), MONTHS))
+        now = {name: sum(one.counts[name] for one in found) for name in (EVERY, *(fault.name for fault in FAULTS))}
+        days = [day for day in past if day < today()]
+        rows = [
+            Row(
+                fault.label,
+                fault.why,
+                _cell(now[fault.name], fault.name),
+                past[days[0]].get(fault.name, 0) if days else None,
+                [_cell(one.counts[fault.name], fault.name, one.region) for one in found],
+            )
+            for fault in FAULTS
+        ]
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": "Qualité de l'annuaire",
+            "rows": rows, "regions": found, "total": now[EVERY], "since": days[0] if days else None,
+            "curve": _curve({**{day: past[day] for day in days}, today(): now}),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/poles/quality.html", context)
+
+
+def _cell(count: int, fault: str, region: Collectivity | None = None) -> Cell:
+    query = urlencode({"corriger": fault, **({"region": region.code} if region else {})})
+    return Cell(count, f"{reverse('admin:poles_pole_changelist')}?{query}")
+
+
+def _curve(counts: dict[datetime.date, dict[str, int]]) -> Curve | None:
+    """None until two days are known."""
+    if len(counts) < 2:
+        return None
+    labels = {fault.name: fault.label for fault in FAULTS}
+    lines = {labels[name]: [on_day.get(name, 0) for on_day in counts.values()] for name in DRAWN}
+    return curve.of(list(counts), lines, lambda _: "#qualite")

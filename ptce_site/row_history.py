@@ -1,0 +1,206 @@
+"""The versions of a row in the back office: what each change made of it, when and by whom; and one of them brought back."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ptce_site.differences import difference
+
+VERSIONS_A_PAGE, MOST_PAGES = 30, 1000
+MADE = {"insert": "Créé", "update": "Modifié", "delete": "Supprimé"}
+
+
+@dataclass(frozen=True)
+class Version:
+    """A row as a change left it."""
+
+    key: int
+    at: datetime.datetime
+    made: str
+    who: str
+    """The address of the account; empty for a command of the server, or an account erased since."""
+    differences: list[tuple[str, list[tuple[str, str]]]]
+    """By field, what the change took away and brought."""
+
+
+def fields_of(model: Any) -> list[Any]:
+    """The fields whose values are kept of every change."""
+    kept = {field.name for field in model.pgh_event_model._meta.fields}
+    return [field for field in model._meta.concrete_fields if field.name in kept and not field.primary_key]
+
+
+def versions(row: models.Model, page: int) -> tuple[list[Version], bool]:
+    """The versions of a page, counted from 1, latest first; and whether there are older ones."""
+    model: Any = type(row)
+    first = (page - 1) * VERSIONS_A_PAGE
+    rows = model.pgh_event_model.objects.filter(pgh_obj_id=row.pk).select_related("pgh_context").order_by("-pgh_id")
+    events = list(rows[first : first + VERSIONS_A_PAGE + 1])
+    fields = fields_of(model)
+    named, persons = _named(fields, events), _persons(events)
+    found = []
+    for event, older in zip(events, [*events[1:], None], strict=True):
+        changed = [
+            (str(field.verbose_name), difference(_words(field, older, named), _words(field, event, named)))
+            for field in fields
+            if _words(field, older, named) != _words(field, event, named)
+        ]
+        who = persons.get((event.pgh_context.metadata if event.pgh_context else {}).get("user"), "")
+        found.append(Version(event.pgh_id, event.pgh_created_at, MADE.get(event.pgh_label, event.pgh_label), who, changed))
+    return found[:VERSIONS_A_PAGE], len(events) > VERSIONS_A_PAGE
+
+
+def _persons(events: list[Any]) -> dict[Any, str]:
+    keys = {event.pgh_context.metadata.get("user") for event in events if event.pgh_context} - {None}
+    return dict(get_user_model().objects.filter(pk__in=keys).values_list("pk", "email")) if keys else {}
+
+
+def _named(fields: Iterable[Any], events: list[Any]) -> dict[tuple[Any, Any], str]:
+    """What the rows referred to are called, by model and key."""
+    keys: dict[Any, set[Any]] = {}
+    for field in fields:
+        if field.is_relation:
+            keys.setdefault(field.related_model, set()).update(getattr(event, field.attname) for event in events)
+    return {
+        (model, pk): str(found)
+        for model, pks in keys.items()
+        for pk, found in model._base_manager.in_bulk(pks - {None}).items()
+    }
+
+
+def _words(field: Any, event: Any, named: dict[tuple[Any, Any], str]) -> str:
+    """A value as a person reads it; empty for none."""
+    value = getattr(event, field.attname) if event is not None else None
+    if value in (None, "", []):
+        return ""
+    if field.is_relation:
+        return named.get((field.related_model, value), f"n° {value}")
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, datetime.datetime):
+        return date_format(localtime(value), "j F Y à H:i")
+    if isinstance(value, datetime.date):
+        return date_format(value, "j F Y")
+    if hasattr(value, "lower_inc"):  # a period, its end not included
+        return " – ".join(date_format(bound, "j F Y") if bound else "…" for bound in (value.lower, value.upper))
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Who wrote a row, and when: the first time and the last."""
+
+    made: datetime.datetime
+    made_by: str
+    changed: datetime.datetime | None
+    """None when it has not changed since."""
+    changed_by: str
+
+
+def trace(row: models.Model) -> Trace | None:
+    """The first and the last of what is kept of its changes; None when nothing is, as for a row restored from a copy."""
+    model: Any = type(row)
+    events = model.pgh_event_model.objects.filter(pgh_obj_id=row.pk).order_by()
+    ends = events.aggregate(first=models.Min("pgh_id"), last=models.Max("pgh_id"))
+    found = list(events.filter(pk__in=ends.values()).select_related("pgh_context").order_by("pk"))
+    if not found:
+        return None
+    persons = _persons(found)
+    by = [persons.get((event.pgh_context.metadata if event.pgh_context else {}).get("user"), "") for event in found]
+    return Trace(found[0].pgh_created_at, by[0], found[-1].pgh_created_at if len(found) > 1 else None, by[-1])
+
+
+class WithHistory(admin.ModelAdmin):
+    """The history of a tracked model, in the place of the admin's own, which only knows what was done in the admin."""
+
+    brings_back = True
+    """False where a change is more than the row: a decision, a recognition that follows."""
+
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: dict[str, Any], **named: Any
+    ) -> HttpResponse:
+        """With who wrote the row, and when."""
+        row = named.get("obj")
+        if row is not None and row.pk and hasattr(self.model, "pgh_event_model"):
+            context["trace"] = trace(row)
+        return super().render_change_form(request, context, **named)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Versions, latest first, `page` counted from 1; POST brings back the one of key `version`."""
+        if not hasattr(self.model, "pgh_event_model"):
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        may_bring_back = self.brings_back and self.has_change_permission(request, row)
+        problems: list[str] = []
+        if request.method == "POST":
+            if not may_bring_back:
+                raise PermissionDenied
+            problems = self._bring_back(request, row, request.POST.get("version", ""))
+            if not problems:
+                messages.success(request, f"{row} : version rétablie.")
+                return redirect(request.path)
+            row.refresh_from_db()
+        page = _page(request.GET.get("page", "1"))
+        shown, has_older = versions(row, page)
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": f"{row} : historique", "row": row,
+            "versions": shown, "newer": page - 1, "older": page + 1 if has_older else 0, "problems": problems,
+            "may_bring_back": may_bring_back,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/row_history.html", context, status=422 if problems else 200)
+
+    def _bring_back(self, request: HttpRequest, row: Any, key: str) -> list[str]:
+        """Write the row as it was, as if it had been typed so. What keeps it from being written."""
+        if not (key.isascii() and key.isdigit() and len(key) < 19):
+            raise Http404
+        event = type(row).pgh_event_model.objects.filter(pgh_obj_id=row.pk, pk=int(key)).first()
+        if event is None:
+            raise Http404
+        written = [field for field in fields_of(type(row)) if field.editable]
+        changed = [field for field in written if getattr(row, field.attname) != getattr(event, field.attname)]
+        if not changed:
+            return ["Cette version est celle d'aujourd'hui : rien n'a changé."]
+        before = {field.name: getattr(row, field.attname) for field in fields_of(type(row))}
+        for field in changed:
+            setattr(row, field.attname, getattr(event, field.attname))
+        typed = SimpleNamespace(instance=row, initial=before, changed_data=[one.name for one in changed], cleaned_data={})
+        try:
+            with transaction.atomic():
+                row.full_clean()
+                self.save_model(request, row, typed, change=True)
+                if not self.get_queryset(request).filter(pk=row.pk).exists():
+                    raise PermissionDenied  # it was somebody else's then
+        except ValidationError as error:
+            return error.messages
+        except IntegrityError:
+            return ["Cette version ne peut plus revenir : ce qu'elle disait contredit ce qui a été écrit depuis."]
+        return []
+
+
+def _page(text: str) -> int:
+    page = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    if not 1 <= page <= MOST_PAGES:
+        raise Http404
+    return page

@@ -1,0 +1,109 @@
+"""What the staff says of the site itself: its settings, its messages."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from ptce_site import site_settings
+from ptce_site.models import Conformity, HomeMessage, SiteSettings
+from ptce_site.previews import WithPreview
+from ptce_site.row_history import WithHistory
+
+LEGAL_PAGES = ("legal_notice", "privacy", "accessibility")
+MEANWHILE = "Ces réglages ont été modifiés depuis que vous les avez ouverts : rechargez la page et refaites votre changement."
+
+
+class SiteSettingsForm(forms.ModelForm):
+    """What is empty stays as the installation says it; legal texts are shown in full, the site's own as well."""
+
+    read_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = SiteSettings
+        fields = (
+            *("name", "home_lead", "publisher_name", "publisher_address", "publication_director", "contact_email"),
+            *("data_protection_email", "legal_notice", "privacy", "conformity", "accessibility"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read_at"].initial = self._moment()
+        for name, column in site_settings.NAMES.items():
+            said = site_settings.of_installation()[name]
+            if column in self.fields and said:
+                self.fields[column].help_text += f" Vide : {said}"
+        for page in LEGAL_PAGES:
+            if page in self.fields:
+                self.fields[page].help_text = "Markdown. Vidé, ce texte redevient celui du site."
+                self.initial[page] = site_settings.text_of(self.instance, page)
+
+    def _moment(self) -> str:
+        return self.instance.updated_at.isoformat() if self.instance.updated_at else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("read_at", "") != self._moment():
+            raise forms.ValidationError(MEANWHILE)
+        for page in LEGAL_PAGES:
+            if _bare(cleaned.get(page, "")) == _bare(site_settings.own_text(page)):
+                cleaned[page] = ""
+        if cleaned.get("conformity") != Conformity.NONE and not cleaned.get("accessibility"):
+            self.add_error("accessibility", "Dites ici quel audit, de quand et par qui, établit cette conformité.")
+        return cleaned
+
+
+def _bare(text: str) -> str:
+    """Without what a browser changes in a text that it sends back."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(WithPreview, WithHistory):
+    """One row, made at the first change."""
+
+    form = SiteSettingsForm
+    fieldsets = (
+        ("Le site", {"fields": ("read_at", "name", "home_lead")}),
+        (
+            "Qui publie",
+            {
+                "fields": ("publisher_name", "publisher_address", "publication_director"),
+                "description": "Sur la page des mentions légales. L'hébergeur est un réglage de l'installation.",
+            },
+        ),
+        ("À qui écrire", {"fields": ("contact_email", "data_protection_email")}),
+        ("Textes légaux", {"fields": ("legal_notice", "privacy", "conformity", "accessibility")}),
+    )
+    previews = {
+        "Aperçu de l'accueil": lambda _: "/",
+        "Aperçu des mentions légales": lambda _: "/mentions-legales/",
+        "Aperçu des données personnelles": lambda _: "/donnees-personnelles/",
+        "Aperçu de l'accessibilité": lambda _: "/accessibilite/",
+    }
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one: straight to it."""
+        return redirect(reverse("admin:ptce_site_sitesettings_change", args=[1]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+        return site_settings.row() if object_id == "1" else None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(HomeMessage)
+class HomeMessageAdmin(WithPreview, WithHistory):
+    """Messages of the first page: those of today, of later, of before."""
+
+    list_display = ("text", "first_day", "last_day")
+    search_fields = ("text",)
+    date_hierarchy = "first_day"
+    previews = {"Aperçu de l'accueil": lambda _: "/"}
