@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver
 
 from poles.models import Coordinator, KeptForm, NetworkFact, Pole, ProposedChange, SearchEntry, SearchWord
@@ -25,7 +26,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 def addresses(pole):
     """Every address of the back office, whatever app says it, with the key of the pole where it asks for one."""
-    keys = {"moment": "0", "kind": "poles"}
+    keys = {"moment": "0", "kind": "poles", "content_type_id": str(ContentType.objects.get_for_model(Pole).pk)}
     found = {"/admin/poles/", "/admin/accounts/", "/admin/charter/", "/admin/cell/", "/admin/ptce_site/"}
     for route in routes(admin.site.urls[0]):
         if "(?P" not in route:  # the lists of an app are above; the last catches what is nowhere
@@ -189,3 +190,18 @@ def test_published_figures_are_read_only():
     fact = NetworkFact.objects.create(kind="x", unit="text", meaning="Un texte", date_precision="unknown")
 
     assert client_of("national staff").post(f"/admin/poles/networkfact/{fact.pk}/change/", {}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("national staff", 302), ("regional staff here", 302), ("regional staff elsewhere", 404)]
+)
+def test_on_site_leads_to_the_public_page_of_what_one_may_see(role, status):
+    pole = factories.pole(slug="nom-secret")
+    kind = ContentType.objects.get_for_model(Pole).pk
+    client = client_of(role)
+
+    answer = client.get(f"/admin/r/{kind}/{pole.pk}/")
+
+    assert answer.status_code == status and (status == 404 or answer["Location"] == "/poles/nom-secret/")
+    for wrong in (f"{kind}/0", f"{kind}/x", "0/1", f"{2**40}/1", f"{ContentType.objects.get(model='events').pk}/1"):
+        assert client.get(f"/admin/r/{wrong}/").status_code == 404, wrong
