@@ -15,7 +15,7 @@ from django.urls import resolve
 from ptce_site.remembered import anew
 
 NOTICE = (
-    '<p class="notice preview" role="status">Aperçu : rien n\'est enregistré, et personne d\'autre ne voit cette page. '
+    '<p class="notice" role="status">Aperçu : rien n\'est enregistré, et personne d\'autre ne voit cette page. '
     "Fermez cet onglet pour revenir au formulaire.</p>"
 )
 
@@ -50,7 +50,7 @@ class WithPreview(admin.ModelAdmin):
         pressed = request.POST.get("_apercu")
         if pressed is None:
             return None
-        page = public_page(request, self.previews[pressed](obj)) if pressed in self.previews else None
+        page = page_at(request, self.previews[pressed](obj)) if pressed in self.previews else None
         transaction.set_rollback(True)
         if page is None:
             raise Http404
@@ -59,7 +59,7 @@ class WithPreview(admin.ModelAdmin):
         return response
 
 
-def public_page(request: HttpRequest, address: str) -> HttpResponseBase:
+def page_at(request: HttpRequest, address: str) -> HttpResponseBase:
     """The answer to a stranger who would ask for that address now, inside this transaction."""
     parts = urlsplit(address)
     environment = {

@@ -162,7 +162,7 @@ class WithHistory(admin.ModelAdmin):
                 messages.success(request, f"{row} : version rétablie.")
                 return redirect(request.path)
             row.refresh_from_db()
-        page = _page(request.GET.get("page", "1"))
+        page = page_asked(request.GET.get("page", "1"))
         shown, has_older = versions(row, page)
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": f"{row} : historique", "row": row,
@@ -199,7 +199,8 @@ class WithHistory(admin.ModelAdmin):
         return []
 
 
-def _page(text: str) -> int:
+def page_asked(text: str) -> int:
+    """The number of a page of a history, as an address says it. Raises Http404."""
     page = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
     if not 1 <= page <= MOST_PAGES:
         raise Http404

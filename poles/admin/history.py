@@ -16,10 +16,8 @@ from poles import history
 from poles.models import Pole
 from poles.services import versions
 from ptce_site.differences import difference
-from ptce_site.row_history import WithHistory
+from ptce_site.row_history import WithHistory, page_asked
 from ptce_site.row_links import WithLinks
-
-MOST_PAGES = 1000
 
 
 class WithVersions(WithLinks, WithHistory):
@@ -32,10 +30,7 @@ class WithVersions(WithLinks, WithHistory):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Moments, latest first; `page` counts from 1."""
         pole = self._pole(request, object_id)
-        text = request.GET.get("page", "1")
-        page = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
-        if not 1 <= page <= MOST_PAGES:
-            raise Http404
+        page = page_asked(request.GET.get("page", "1"))
         moments, has_older = history.moments(pole, page, for_staff=True)
         context = {**self._context(request, pole), "title": f"{pole} : historique", "moments": moments}
         context |= {"newer": page - 1, "older": page + 1 if has_older else 0}

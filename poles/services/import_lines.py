@@ -109,9 +109,9 @@ def run(
                 report.lines.append(_take(importer, line, cells))
                 if progress and done % LINES_A_STEP == 0:
                     progress(done, len(table.rows))
-        report.lines.sort(key=lambda line: line.line)
-        report.written = wet and (skip_refused or not report.count(Outcome.REFUSED))
-        transaction.set_rollback(not report.written)
+            report.written = wet and (skip_refused or not report.count(Outcome.REFUSED))
+            transaction.set_rollback(not report.written)
+    report.lines.sort(key=lambda line: line.line)
     return report
 
 

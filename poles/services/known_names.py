@@ -21,7 +21,7 @@ class KnownNames:
     def _poles(self) -> Keys:
         found: Keys = defaultdict(set)
         for pk, into, number, slug, name in Pole.objects.values_list("pk", "merged_into", "number", "slug", "sort_key"):
-            _add(found, into or pk, [f"#{number}", slug, *([] if into else [normalized(name)])])
+            _add(found, into or pk, [f"#{number}", slug, *([] if into else [name])])
         for slug, pk in FormerSlug.objects.values_list("slug", "pole"):
             _add(found, pk, [slug])
         return found

@@ -12,7 +12,8 @@ POLES_A_STATEMENT = 500
 def written_at_the_end() -> Iterator[None]:
     """Inside a transaction: what the block changes of poles is searchable when it ends, whatever was changed.
 
-    The function that triggers call (migration 0026) notes the poles in a table of the transaction instead.
+    The function that triggers call (migration 0026) notes the poles in a table of the transaction instead. What the block
+    takes back (`transaction.set_rollback`) is not made searchable first.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE search_later (pole_id bigint PRIMARY KEY) ON COMMIT DROP")
@@ -21,6 +22,8 @@ def written_at_the_end() -> Iterator[None]:
         # PostgreSQL the longer the more rows wait for the end of the transaction.
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
         yield
+        if transaction.get_rollback():  # nothing of it stays
+            return
         cursor.execute("SELECT set_config('ptce.search_later', '', true)")
         cursor.execute("SELECT pole_id FROM search_later ORDER BY pole_id")
         changed = [pk for (pk,) in cursor.fetchall()]

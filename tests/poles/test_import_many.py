@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from poles.models import Pole
 from poles.near_names import CLOSE_ENOUGH, are_close, telling
 from poles.services import merging
+from poles.services.known_names import KnownNames
 from poles.services.pole_import import import_poles
 from tests import factories
 from tests.poles.importing import run, wet
@@ -69,6 +70,24 @@ def test_line_refused_leaves_no_entry_and_takes_no_address(file):
 
     assert Pole.objects.order_by("pk").last().slug == "lilas"
     assert len(entries()) == 2
+
+
+@pytest.mark.parametrize(("is_wet", "made"), [(False, 0), (True, 1)])
+def test_entries_are_made_only_when_they_stay(file, is_wet, made):
+    with CaptureQueriesContext(connection) as captured:
+        import_poles(lines(file, ["Lilas", "Roses"]), wet=is_wet)
+
+    assert sum("refresh_search" in query["sql"] for query in captured) == made
+    assert len(entries()) == 2 * made
+
+
+def test_names_of_poles_are_read_at_once(django_assert_num_queries):
+    for number in range(30):
+        pole = factories.pole(f"Pôle n° {number}")
+        if number in (0, 29):
+            with django_assert_num_queries(2):
+                assert KnownNames().pole(pole.code) == pole.pk
+    assert KnownNames().pole("pole N 7") == Pole.objects.get(name="Pôle n° 7").pk
 
 
 def test_new_line_costs_few_statements(file):

@@ -156,7 +156,7 @@ def test_message_that_ends_before_it_starts_is_refused(staff):
 def test_preview_of_a_new_message(staff):
     shown = staff.post(MESSAGES, {"text": "Essai", "first_day": f"{TODAY:%d/%m/%Y}", "_apercu": "Aperçu de l'accueil"})
 
-    assert '<div class="notice home-message"><p>Essai</p>' in shown.content.decode()
+    assert '<div class="notice"><p>Essai</p>' in shown.content.decode()
     assert not HomeMessage.objects.exists()
 
 
