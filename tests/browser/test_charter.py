@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from charter.models import CharterVersion, Signature
 from poles.models import Pole
@@ -33,7 +34,7 @@ def test_pole_signs_on_a_phone_in_twelve_gestures(open_page, atlas, scripts):
     page.get_by_label("Code reçu par courriel").fill("000000" if code != "000000" else "111111")  # 9
     page.keyboard.press("Enter")  # 10
     page.get_by_text("Ce n'est pas le code envoyé en dernier").wait_for()
-    assert page.locator("[autofocus]").get_attribute("id") == "code"
+    expect(page.locator("[autofocus]")).to_have_attribute("id", "code")
     assert not scripts or findings(page) == []
     page.get_by_label("Code reçu par courriel").fill(code)  # 11
     page.get_by_role("button", name="Confirmer").click()  # 12
@@ -119,4 +120,4 @@ def test_signature_is_registered_by_keyboard(open_page, atlas, live_server):
 
     page.get_by_text("CH-0003 – Pôle fictif 02 : en cours.").wait_for()
     page.goto(f"{live_server.url}/poles/?reconnaissance=charte")
-    assert page.locator("#total").inner_text() == "2 pôles"
+    expect(page.locator("#total")).to_have_text("2 pôles", use_inner_text=True)

@@ -1,6 +1,7 @@
 """Pages at any size and in the colours, letters and stillness that people choose."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import PAGES
 
@@ -84,5 +85,5 @@ def test_print_shows_the_page_without_its_tools(open_page, atlas):
 
     for hidden in (".site-nav", ".site-footer", ".filters", ".search-bars", ".list-tools", ".pages", ".downloads"):
         assert page.locator(hidden).first.is_hidden(), hidden
-    assert page.locator(".pole-row").first.is_visible()
+    expect(page.locator(".pole-row").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

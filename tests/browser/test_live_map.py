@@ -1,6 +1,7 @@
 """The map one can move: marks named by their poles, in step with the list, by keyboard; the server's map without it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 
@@ -170,7 +171,7 @@ def test_departements_are_one_button_away_and_overseas_one_choice(open_page, pol
     assert "departement=974" not in page.url
 
     page.get_by_role("button", name="Départements").click()
-    assert page.locator(".france").is_visible()
+    expect(page.locator(".france")).to_be_visible()
     assert page.locator(".live-map__canvas").is_hidden()
 
 
@@ -182,7 +183,7 @@ def test_server_map_stays_when_something_cannot_be_had(open_page, poles, live_se
     page.goto(f"{live_server.url}/poles/?vue=carte")
     page.wait_for_timeout(500)
 
-    assert page.locator(".france").is_visible()
+    expect(page.locator(".france")).to_be_visible()
     assert page.locator("#carte").is_hidden()
 
 
@@ -221,9 +222,9 @@ def test_tab_never_leaves_what_the_map_shows(open_page, poles):
     marks(page)
 
     far = page.locator('.live-map__canvas [aria-label="1, commune non connue : La Réunion"]')
-    assert far.get_attribute("tabindex") == "-1"
+    expect(far).to_have_attribute("tabindex", "-1")
     assert "La Réunion (1)" in page.locator("#carte-zone option").all_inner_texts()
-    assert page.get_by_text("Un pôle est outre-mer : « Aller à ».").is_visible()
+    expect(page.get_by_text("Un pôle est outre-mer : « Aller à ».")).to_be_visible()
 
 
 def test_card_is_closed_by_its_button_and_focus_comes_back(open_page, poles):
@@ -232,13 +233,13 @@ def test_card_is_closed_by_its_button_and_focus_comes_back(open_page, poles):
     mark = page.locator('.live-map__canvas [aria-label="2 pôles : Drôme"]')
     mark.focus()
     page.keyboard.press("Enter")
-    assert mark.get_attribute("aria-expanded") == "true"
+    expect(mark).to_have_attribute("aria-expanded", "true")
 
     page.get_by_role("button", name="Fermer").press("Enter")
 
     page.locator(".live-map__card").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.ariaLabel") == "2 pôles : Drôme"
-    assert mark.get_attribute("aria-expanded") == "false"
+    expect(mark).to_have_attribute("aria-expanded", "false")
 
 
 def test_screen_reader_meets_no_picture_without_a_name_on_the_live_map(open_page, poles):
@@ -271,7 +272,7 @@ def test_map_is_printed(open_page, poles):
     marks(page)
     page.emulate_media(media="print")
 
-    assert page.locator(".france").is_visible()
+    expect(page.locator(".france")).to_be_visible()
     assert page.locator(".live-map__canvas").is_hidden()
     assert page.locator(".map__legend--places").first.is_hidden()
     assert page.locator(".pole-row").first.bounding_box()["width"] > 600

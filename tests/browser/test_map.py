@@ -1,6 +1,7 @@
 """The map of France, as people use it: by keyboard, without JavaScript, in the colours they have chosen."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEAST_CONTRAST = 4.5
@@ -33,14 +34,14 @@ def test_departement_is_chosen_on_the_map_by_keyboard_without_javascript(open_pa
         if page.locator(":focus").get_attribute("aria-label") == "Ain (01) : 14 pôles":
             break
     focused = page.locator(":focus")
-    assert focused.get_attribute("aria-label") == "Ain (01) : 14 pôles"
+    expect(focused).to_have_attribute("aria-label", "Ain (01) : 14 pôles")
     assert page.locator(".france a:focus-visible path").evaluate("(path) => getComputedStyle(path).strokeWidth") == "4px"
 
     page.keyboard.press("Enter")
     page.wait_for_url("**/poles/?departement=01&vue=carte")
-    assert page.locator("#total").inner_text() == "14 pôles"
-    assert page.locator(".pole-row").count() == 14
-    assert page.get_by_role("link", name="Ain (01) : 14 pôles").first.get_attribute("aria-current") == "true"
+    expect(page.locator("#total")).to_have_text("14 pôles", use_inner_text=True)
+    expect(page.locator(".pole-row")).to_have_count(14)
+    expect(page.get_by_role("link", name="Ain (01) : 14 pôles").first).to_have_attribute("aria-current", "true")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.access import findings
@@ -54,7 +55,7 @@ def test_page_fits_320_pixels_and_its_controls_can_be_touched(open_page, atlas, 
 def test_page_of_24_poles_is_not_endless_on_a_phone(open_page, atlas):
     page = open_page("/poles/", 320)
 
-    assert page.locator(".pole-row").count() == 24
+    expect(page.locator(".pole-row")).to_have_count(24)
     assert page.evaluate("document.documentElement.scrollHeight") <= 6000
 
 
@@ -113,7 +114,7 @@ def test_list_follows_every_change_and_groups_of_filters_stay_open(open_page, at
     page.keyboard.press("Space")
     page.locator("#total").get_by_text("16 pôles", exact=True).wait_for()
     assert page.evaluate("document.activeElement.id") == "departement-01"
-    assert page.locator("#facette-region").get_attribute("open") == ""
+    expect(page.locator("#facette-region")).to_have_attribute("open", "")
     page.locator("#tri").select_option("recent")
     page.wait_for_url("**tri=recent*")
     page.locator(".chip").first.click()
@@ -125,7 +126,7 @@ def test_list_follows_every_change_and_groups_of_filters_stay_open(open_page, at
     page.wait_for_url("**page=2*")
     page.locator(".pages").get_by_text("Page 2 sur 2").wait_for()
     assert page.evaluate("document.body.dataset.same") == "page"
-    assert page.locator("link[rel=alternate]").get_attribute("href") == "/poles/atom?tri=recent"
+    expect(page.locator("link[rel=alternate]")).to_have_attribute("href", "/poles/atom?tri=recent")
     assert page.problems == []
 
 
@@ -136,11 +137,11 @@ def test_what_could_not_be_read_is_told_without_a_reload_and_taken_back(open_pag
     page.locator("#cree_depuis").fill("99")
     page.locator("#cree_depuis").press("Tab")
     page.locator("#messages").get_by_text("Année illisible").wait_for()
-    assert page.locator("#facette-dates").get_attribute("open") == ""
+    expect(page.locator("#facette-dates")).to_have_attribute("open", "")
     page.locator("#q").press_sequentially("complet")
     page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
 
-    assert page.locator("#messages").inner_text() == ""
+    expect(page.locator("#messages")).to_have_text("", use_inner_text=True)
 
 
 def test_list_that_cannot_be_had_says_so(open_page, atlas):
@@ -180,15 +181,15 @@ def test_place_is_chosen_by_keyboard(open_page, atlas):
 
     field.press_sequentially("romans", delay=30)
     page.wait_for_selector("#lieu-suggestions [role=option]")
-    assert field.get_attribute("aria-expanded") == "true"
+    expect(field).to_have_attribute("aria-expanded", "true")
     field.press("Escape")
-    assert field.get_attribute("aria-expanded") == "false"
+    expect(field).to_have_attribute("aria-expanded", "false")
     field.press_sequentially(" ")
     page.wait_for_selector("#lieu-suggestions [role=option]")
     field.press("ArrowDown")
     chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
-    assert chosen.get_attribute("aria-selected") == "true"
-    assert "Romans-sur-Isère" in chosen.inner_text()
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(chosen).to_contain_text("Romans-sur-Isère", use_inner_text=True)
     field.press("Enter")
     page.wait_for_url("**/poles/?*pres_de=26281*")
 
@@ -205,7 +206,7 @@ def test_sheet_prints_on_one_page(open_page, atlas):
 def test_word_is_defined_on_demand_by_keyboard_without_javascript(open_page, atlas):
     page = open_page("/poles/pole-complet/", java_script_enabled=False)
     definition = page.locator("#mot-structure-porteuse")
-    assert not definition.is_visible()
+    expect(definition).to_be_hidden()
 
     page.get_by_role("button", name="Structure porteuse").press("Enter")
     definition.wait_for(state="visible")
@@ -230,7 +231,7 @@ def test_directory_works_without_javascript(open_page, atlas):
     page.get_by_role("link", name="Page suivante").click()
     page.get_by_role("link", name="Pôle fictif 28").click()
 
-    assert page.locator("h1").inner_text() == "Pôle fictif 28"
+    expect(page.locator("h1")).to_have_text("Pôle fictif 28", use_inner_text=True)
 
 
 def test_reading_order_and_landmarks(open_page, atlas):
@@ -241,7 +242,7 @@ def test_reading_order_and_landmarks(open_page, atlas):
 
     assert headings[:6] == ["Pôle fictif complet", "Contact", "Ce que fait le pôle", "Titre", "En bref", "Reconnu par"]
     assert landmarks == ["A", "HEADER", "MAIN", "FOOTER"]
-    assert page.locator("html").get_attribute("lang") == "fr"
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
 @pytest.mark.parametrize(
@@ -273,6 +274,6 @@ def test_back_office_obeys_its_own_policy(open_page, atlas, live_server, address
 
     page.goto(live_server.url + address)
 
-    assert page.locator("#content").count() == 1
+    expect(page.locator("#content")).to_have_count(1)
     assert page.problems == []
     assert page.elsewhere == []

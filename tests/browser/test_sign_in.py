@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.access import findings
@@ -44,7 +45,7 @@ def test_staff_sets_an_application_up_and_enters_the_back_office(open_page, live
     factories.staff()
     page = open_page("/admin/", 320, java_script_enabled=javascript)
 
-    assert page.locator("h1").inner_text() == "Connexion"
+    expect(page.locator("h1")).to_have_text("Connexion", use_inner_text=True)
     sign_in_by_keyboard(page)
     page.wait_for_url("**/compte/second-facteur/**")
     page.get_by_role("link", name="Mettre en place une application").click()
@@ -52,10 +53,10 @@ def test_staff_sets_an_application_up_and_enters_the_back_office(open_page, live
     assert page.locator("img.qr").evaluate("(image) => image.complete && image.naturalWidth") > 0
     page.fill("#id_code", code_of(page.locator("code").first.inner_text()))
     page.get_by_role("button", name="Mettre en place").click()
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     page.goto(f"{live_server.url}/admin/")
 
-    assert page.locator("#content").count() == 1
+    expect(page.locator("#content")).to_have_count(1)
     assert page.elsewhere == [] and page.problems == []
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from poles.services import coordination, named_contacts, proposals
 from poles.services.changes import Wanted
@@ -48,7 +49,7 @@ def test_invited_person_publishes_a_change_in_six_gestures(open_page, live_serve
 
     page.get_by_text("C'est publié.").wait_for()
     page.goto(f"{live_server.url}/poles/pole-a/")
-    assert "Ce que nous faisons vraiment." in page.locator(".lead").inner_text()
+    expect(page.locator(".lead")).to_contain_text("Ce que nous faisons vraiment.", use_inner_text=True)
     assert page.problems == []
 
 
@@ -86,7 +87,7 @@ def test_what_is_wrong_has_focus_and_lines_come_back_as_they_were(open_page, liv
     page.keyboard.press("Enter")
 
     page.get_by_text("Ce que vous avez tapé est gardé.").wait_for()
-    assert page.locator("[autofocus]").get_attribute("name") == "phone"
+    expect(page.locator("[autofocus]")).to_have_attribute("name", "phone")
     page.goto(f"{live_server.url}/espace/pole-a/modifier/presentation/")
     page.get_by_label("Description").fill("Une autre ligne.\n\n- un")
     page.get_by_role("button", name="Publier").click()

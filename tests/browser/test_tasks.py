@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core.management import call_command
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from playwright.sync_api import expect
 
 from poles.management.commands.prepare import COG, DATA
 from poles.models import Collectivity, Partnership, PartnershipRole
@@ -75,7 +76,7 @@ def visit(browser, site):
 
 
 def names(visit):
-    return visit.page.locator(".pole-row h3").all_inner_texts()
+    return visit.page.locator(".pole-row h3")
 
 
 def test_find_a_pole_near_toulouse_that_works_on_food(visit):
@@ -87,10 +88,10 @@ def test_find_a_pole_near_toulouse_that_works_on_food(visit):
     person.click(person.page.locator("#titre-secteur"))
     person.click(person.page.get_by_label("Alimentation et agriculture durables"))
     person.page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
-    assert names(person) == ["EDENN"]
+    expect(names(person)).to_have_text(["EDENN"], use_inner_text=True)
     person.click(person.link("EDENN"))
 
-    assert person.page.locator("h1").inner_text() == "EDENN"
+    expect(person.page.locator("h1")).to_have_text("EDENN", use_inner_text=True)
     assert person.clicks == 4
 
 
@@ -100,7 +101,7 @@ def test_find_a_pole_near_toulouse_that_works_on_food_in_words(visit):
     person.page.locator("#q").fill("alimentation près de Toulouse")
     person.click(person.page.get_by_role("button", name="Chercher"))
 
-    assert names(person) == ["EDENN"]
+    expect(names(person)).to_have_text(["EDENN"], use_inner_text=True)
     assert person.clicks == 1
 
 
@@ -112,11 +113,11 @@ def test_find_a_pole_near_angers_that_works_on_food_says_none_is_and_which_is_ne
 
     nearest = person.page.locator("li", has_text="Le plus proche :")
     nearest.wait_for()
-    assert person.page.locator("#total").inner_text() == "Aucun pôle"
+    expect(person.page.locator("#total")).to_have_text("Aucun pôle", use_inner_text=True)
     assert re.search(r"à \d+ km d'Angers$", nearest.inner_text())
     person.click(nearest.get_by_role("link"))
     person.has_address("/poles/")
-    assert "alimenta" in person.page.locator("main").inner_text().lower()
+    expect(person.page.locator("main")).to_contain_text(re.compile("alimenta", re.I))
     assert person.clicks == 2
 
 
@@ -127,7 +128,7 @@ def test_see_what_is_there_in_my_departement(visit):
     person.click(person.page.locator("[role=option]", has_text="Jura (département)"))
     person.has_address("departement=39")
 
-    assert names(person) == ["Clus'Ter Jura"]
+    expect(names(person)).to_have_text(["Clus'Ter Jura"], use_inner_text=True)
     assert person.clicks == 1
 
 
@@ -139,7 +140,7 @@ def test_see_who_supports_poles_in_mine(visit):
     person.click(person.link("Maine-et-Loire (49)"))
 
     section = person.page.locator("section", has_text="Ce que la collectivité fait dans des pôles").last
-    assert "Pôle fictif pour l'essai : locaux ou foncier" in section.inner_text()
+    expect(section).to_contain_text("Pôle fictif pour l'essai : locaux ou foncier", use_inner_text=True)
     assert person.clicks == 2
 
 
@@ -147,13 +148,13 @@ def test_see_whether_a_page_is_up_to_date(visit):
     person = visit("/poles/?q=cluster+jura")
 
     person.click(person.link("Clus'Ter Jura"))
-    assert "Page modifiée le" in person.page.locator(".pole-head").inner_text()
+    expect(person.page.locator(".pole-head")).to_contain_text("Page modifiée le", use_inner_text=True)
     person.click(person.link("D'où vient ce qui est dit ici"))
 
     said = person.page.locator("section", has=person.page.locator("#sources")).inner_text()
     assert "Fiche comparée à ses sources le" in said
     assert "Aucune preuve d'activité datée n'est connue" in said
-    assert person.page.locator("#sources").is_visible()
+    expect(person.page.locator("#sources")).to_be_visible()
     assert person.clicks == 2
 
 
@@ -177,7 +178,7 @@ def test_find_a_pole_on_a_phone(visit):
     person.click(person.page.get_by_role("button", name="Chercher"))
     person.click(person.link("EDENN"))
 
-    assert person.page.locator("h1").inner_text() == "EDENN"
+    expect(person.page.locator("h1")).to_have_text("EDENN", use_inner_text=True)
     assert person.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert person.clicks == 2
 
@@ -208,7 +209,7 @@ def test_find_a_pole_without_a_mouse(visit):
     press("Space")
     page.locator("#total").get_by_text("1 pôle", exact=True).wait_for()
 
-    assert page.locator(".pole-row h3").all_inner_texts() == ["EDENN"]
+    expect(page.locator(".pole-row h3")).to_have_text(["EDENN"], use_inner_text=True)
     assert keys <= 30
 
 
@@ -224,5 +225,5 @@ def test_find_a_pole_without_javascript(visit):
     person.click(person.page.get_by_label("Alimentation et agriculture durables"))
     person.click(person.page.get_by_role("button", name="Filtrer"))
 
-    assert names(person) == ["EDENN"]
+    expect(names(person)).to_have_text(["EDENN"], use_inner_text=True)
     assert person.clicks == 5
