@@ -92,7 +92,10 @@ class Signature(Period):
         verbose_name = "signature"
         verbose_name_plural = "signatures"
         ordering = ["sent_at", "pk"]
-        indexes = [models.Index(fields=["state", "sent_at"], name="signature_queue_idx")]
+        indexes = [
+            # Of what waits alone: else one pole's signatures are looked for through it, in all the register.
+            models.Index(fields=["state", "sent_at"], name="signature_waiting_idx", condition=Q(state__in=PENDING)),
+        ]
         triggers = [
             raises_content_version(),
             pgtrigger.FSM(

@@ -9,13 +9,13 @@ import pghistory
 from accounts.models import User
 from charter import rights
 from charter.models import CharterVersion, Signature
-from charter.services import signatures
+from charter.services import recognitions, signatures
 from poles import partial_dates
 from poles.enums import StartPrecision
 from poles.models import Pole
 from poles.services.files import read_table
 from poles.services.import_kinds import Column, ImportKind
-from poles.services.import_lines import LineReport, Outcome, Progress, Refused, Report, run
+from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, run
 from poles.services.known_names import KnownNames
 from ptce_site.clock import today
 
@@ -30,13 +30,14 @@ def import_signatories(path: Path, *, wet: bool = False, progress: Progress | No
         return run(SignatureImporter, table, wet=wet, skip_refused=True, progress=progress)
 
 
-class SignatureImporter:
+class SignatureImporter(Importer):
     """Takes lines of past signatures one by one. A signature that the register has already is left as it is."""
 
     def __init__(self, user: User | None = None) -> None:
         self.user = user
         self.known = KnownNames()
         self.versions = {version.slug: version for version in CharterVersion.objects.all()}
+        self.signed: set[int] = set()
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
@@ -44,12 +45,19 @@ class SignatureImporter:
             signature, day, precision = self._read(cells)
         except ValueError as error:
             raise Refused(str(error)) from error
-        pole: Pole = signature.pole  # type: ignore[assignment]
         try:
             signatures.add_past(self.user, signature, day, precision)
         except signatures.Known:
-            return LineReport(line, Outcome.UNCHANGED, pole.name, pole.code)
-        return LineReport(line, Outcome.CREATED, pole.name, pole.code)
+            outcome = Outcome.UNCHANGED
+        else:
+            outcome = Outcome.CREATED
+            self.signed.add(signature.pole_id)  # type: ignore[arg-type]
+        pole: Pole = signature.pole  # type: ignore[assignment]
+        return LineReport(line, outcome, pole.name, pole.code)
+
+    def finish(self) -> None:
+        """Tell the directory."""
+        recognitions.project(self.signed)
 
     def _read(self, cells: dict[str, str]) -> tuple[Signature, datetime.date, StartPrecision]:
         """The signature to make, and its day with how precise it is. Raises ValueError."""
@@ -62,10 +70,7 @@ class SignatureImporter:
         day, precision = _day(cells["date"])
         if _last_day(day, precision) < version.adopted_on:
             raise ValueError("date : avant l'adoption de cette version")
-        pole = Pole.objects.select_related("seat_commune").get(pk=self.known.pole(cells["pole"]))
-        signature = Signature(
-            pole=pole, version=version, name=pole.name, commune=pole.seat_commune, siret=pole.siret, source=cells["source"]
-        )
+        signature = Signature(pole_id=self.known.pole(cells["pole"]), version=version, source=cells["source"])
         return signature, day, precision
 
 

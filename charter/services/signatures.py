@@ -1,4 +1,4 @@
-"""What becomes of a signature: sent, asked for more, registered, declined, withdrawn, renewed; what the directory tells of it.
+"""What becomes of a signature: sent, asked for more, registered, declined, withdrawn, renewed.
 
 Every function locks the pole before its signatures, so that two of them never wait for each other.
 """
@@ -8,7 +8,6 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from psycopg.types.range import DateRange
@@ -18,10 +17,11 @@ from charter import rights
 from charter.enums import SignatureState
 from charter.models import Signature
 from charter.models.signature import PENDING, PUBLIC
-from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
-from poles.models import Pole, Recognition
+from charter.services.recognitions import project
+from poles.enums import EndPrecision, Publication, StartPrecision
+from poles.models import Pole
 from poles.refusals import sentence
-from poles.services import provenance, slugs
+from poles.services import slugs
 from ptce_site import letters
 from ptce_site.clock import today
 from ptce_site.site_settings import site_name
@@ -66,7 +66,7 @@ def register(user: User, pk: int, pole: Pole | None = None) -> Signature:
     )
     _settle(user, held, State.REGISTERED)
     _end_those_before(held)
-    project(held.pole)
+    project([held.pole.pk])
     _write(held, "registered", f"La signature de {held.name} est enregistrée")
     return held
 
@@ -105,19 +105,21 @@ def withdraw(user: User, pk: int, reason: str, day: datetime.date | None = None)
         _end(held, State.WITHDRAWN, day or today())
         held.decided_by, held.decided_at = user, timezone.now()
         _save(held)
-        project(held.pole)  # type: ignore[arg-type]
+        project([held.pole.pk])  # type: ignore[union-attr]
         _write(held, "withdrawn", f"La signature de {held.name} est retirée")
     return held
 
 
-@transaction.atomic
 def add_past(user: User | None, signature: Signature, day: datetime.date, precision: StartPrecision) -> Signature:
     """Put in the register a signature given in the past, as it is known: in force, or renewed since by a later one of the pole.
 
-    Raises ValidationError; Known when the register has one of this version by the pole in force, or that was on that day.
+    Its name, place and number are those of the pole today. Inside a transaction, whose end tells the directory
+    (`recognitions.project`): of all the poles of a file at once. Raises ValidationError; Known when the register has one of
+    this version by the pole in force, or that was on that day.
     """
-    _lock(signature.pole_id)
-    others = list(Signature.objects.filter(pole=signature.pole, state__in=PUBLIC))
+    pole = Pole.objects.select_for_update().only("number", "name", "siret", "seat_commune").get(pk=signature.pole_id)
+    signature.pole, signature.name, signature.siret, signature.commune_id = pole, pole.name, pole.siret, pole.seat_commune_id
+    others = list(Signature.objects.filter(pole=signature.pole_id, state__in=PUBLIC))
     same = (one for one in others if one.version_id == signature.version_id)
     if any(one.state == State.REGISTERED or day in one.period for one in same):
         raise Known("Ce pôle a déjà une signature de cette version.")
@@ -132,7 +134,6 @@ def add_past(user: User | None, signature: Signature, day: datetime.date, precis
     _save(signature)
     if others:
         _end_those_before(signature)
-    project(signature.pole)  # type: ignore[arg-type]
     return signature
 
 
@@ -157,8 +158,7 @@ def move_all(source: Pole, target: Pole) -> None:
                 _save(later)
         one.pole = target
         _save(one)
-    project(source)
-    project(target)
+    project([source.pk, target.pk])
 
 
 def _decline_second(signature: Signature) -> None:
@@ -167,55 +167,6 @@ def _decline_second(signature: Signature) -> None:
     signature.decided_at = timezone.now()
     _save(signature)
     _write(signature, "declined", f"La signature de {signature.name} n'est pas enregistrée")
-
-
-def recognised() -> QuerySet:
-    """The keys of the recognitions that tell a signature: `project` writes them, and nobody else."""
-    return Signature.objects.filter(recognition__isnull=False).values_list("recognition", flat=True)
-
-
-def project(pole: Pole) -> None:
-    """Tell the directory of a pole's signatures: one recognition each, none over another. A recognition by the charter that
-    was written by hand for a time that the register knows, or for none, gives way: docs/decisions/0017."""
-    signed = list(Signature.objects.filter(pole=pole, state__in=PUBLIC).select_related("version").order_by("period", "pk"))
-    told = _recognitions(pole, signed)
-    charter = Recognition.objects.filter(pole=pole, kind=RecognitionKind.CHARTER)
-    if charter.exists():
-        _give_way(charter, signed, [row.pk for row in told.values() if row.pk])
-    for signature, row in told.items():
-        row.save()
-        Signature.objects.filter(pk=signature.pk).exclude(recognition=row).update(recognition=row)
-    if told:
-        provenance.record(pole, [provenance.RECOGNITIONS], provenance.Origin(OriginKind.STAFF, today()))
-
-
-def _give_way(charter: QuerySet[Recognition], signed: list[Signature], kept: list[int]) -> None:
-    """Take away what the signatures of a pole do not tell any more, and what was written by hand and they tell."""
-    linked = recognised()
-    by_hand = charter.exclude(pk__in=linked)
-    if signed:
-        by_hand.filter(period=None).delete()
-        for one in signed:
-            by_hand.filter(period__overlap=one.period).delete()
-    charter.filter(pk__in=linked).exclude(pk__in=kept).delete()
-
-
-def _recognitions(pole: Pole, signed: list[Signature]) -> dict[Signature, Recognition]:
-    """For each signature the recognition that tells it, but where another already does."""
-    told: dict[Signature, Recognition] = {}
-    free_from: datetime.date | None = datetime.date.min
-    for one in signed:
-        upper = one.period.upper
-        if free_from is None or (upper is not None and upper <= free_from):
-            continue
-        start = max(one.period.lower, free_from)
-        row = one.recognition if one.recognition and one.recognition.pole_id == pole.pk else Recognition(pole=pole)
-        row.kind, row.recognised_by = RecognitionKind.CHARTER, one.version.publisher
-        row.source = settings.SITE_URL + one.get_absolute_url()
-        row.period, row.end_precision = DateRange(start, upper, "[)"), one.end_precision
-        row.start_precision = one.start_precision if start == one.period.lower else StartPrecision.DAY
-        told[one], free_from = row, upper
-    return told
 
 
 def _new_pole(signature: Signature) -> Pole:
@@ -254,7 +205,7 @@ def _end(signature: Signature, state: SignatureState, day: datetime.date, precis
 
 def _lock(pk: int | None) -> None:
     if pk:
-        Pole.objects.select_for_update().get(pk=pk)
+        Pole.objects.select_for_update().values_list("pk").get(pk=pk)
 
 
 def _hold(user: User, pk: int, pole: Pole | None = None) -> Signature:

@@ -8,7 +8,6 @@ from django.db.models import Q
 from poles.constraints import required_values
 from poles.enums import RecognitionKind, StageName
 from poles.models.period import STARTS, Period
-from poles.triggers import SEARCH_OF_PART
 from ptce_site.history import tracked
 from ptce_site.triggers import raises_content_version
 
@@ -26,7 +25,7 @@ class Recognition(Period):
     class Meta(Period.Meta):
         verbose_name = "reconnaissance"
         verbose_name_plural = "reconnaissances"
-        triggers = [raises_content_version(), *SEARCH_OF_PART]
+        triggers = [raises_content_version()]
         constraints = [
             *Period.Meta.constraints,
             *required_values("recognition", kind=RecognitionKind),

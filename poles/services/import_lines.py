@@ -82,6 +82,9 @@ class Importer(Protocol):
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError or a DatabaseError for a line that cannot be written."""
 
+    def finish(self) -> None:
+        """Write what is written once for all the lines that were taken."""
+
 
 def run(
     kind: Callable[[], Importer],
@@ -109,6 +112,7 @@ def run(
                 report.lines.append(_take(importer, line, cells))
                 if progress and done % LINES_A_STEP == 0:
                     progress(done, len(table.rows))
+            importer.finish()
             report.written = wet and (skip_refused or not report.count(Outcome.REFUSED))
             transaction.set_rollback(not report.written)
     report.lines.sort(key=lambda line: line.line)

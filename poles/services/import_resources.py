@@ -86,6 +86,9 @@ class LineResource(ModelResource):
     def find(self, cells: dict[str, str]) -> Any:
         """The row that a line is about; None for a new one. Raises Refused, ValueError."""
 
+    def finish(self) -> None:
+        """Each line wrote all that it tells."""
+
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError, IntegrityError."""
         self.changes: list[Change] = []

@@ -47,6 +47,9 @@ class PoleImporter:
         self.line_of_pole: dict[int, int] = {}
         self.highest = Pole.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
+    def finish(self) -> None:
+        """Each line wrote all that it tells."""
+
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
         row = read_row(line, cells, self.gazetteer, self.sectors)

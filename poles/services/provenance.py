@@ -34,9 +34,14 @@ def origins_of(pole: Pole) -> dict[str, FieldOrigin]:
 
 def record(pole: Pole, fields: Iterable[str], origin: Origin) -> None:
     """Note that `fields` of `pole` now come from `origin`; names of model fields, or of the groups above."""
+    record_each([pole.pk], fields, origin)
+
+
+def record_each(poles: Iterable[int], fields: Iterable[str], origin: Origin) -> None:
+    """The same of several poles, given by their keys."""
     names = sorted({GROUPS.get(field, field) for field in fields})
     FieldOrigin.objects.bulk_create(
-        [FieldOrigin(pole=pole, field=name, kind=origin.kind, as_of=origin.as_of) for name in names],
+        [FieldOrigin(pole_id=pole, field=name, kind=origin.kind, as_of=origin.as_of) for pole in poles for name in names],
         update_conflicts=True,
         unique_fields=["pole", "field"],
         update_fields=["kind", "as_of"],

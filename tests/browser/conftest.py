@@ -5,12 +5,12 @@ import os
 import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
 
 from cell.services import calls
 from charter.models import CharterVersion, Signature
-from charter.services import signatures, versions
+from charter.services import recognitions, signatures, versions
 from poles.models import Pole
 from tests import factories
 from tests.browser import chromium
@@ -98,9 +98,11 @@ def atlas(transactional_db):
     calls.load()
     text = "Préambule fictif.\n\n## 1. Un principe fictif\n\nDu texte.\n\n## 2. Un autre\n\nDu texte."
     current = versions.enter_text(CharterVersion.objects.get(slug="2021"), text)
-    given = Signature(pole=full, version=current, name=full.name, statement="Une phrase fictive.", source="Essai")
-    signatures.add_past(None, given, datetime.date(2022, 1, 1), "year")
-    ended = Signature(pole=Pole.objects.get(name="Pôle fictif 01"), version=current, name="Pôle fictif 01", source="Essai")
-    signatures.add_past(None, ended, datetime.date(2022, 3, 4), "day")
+    given = Signature(pole=full, version=current, statement="Une phrase fictive.", source="Essai")
+    ended = Signature(pole=Pole.objects.get(name="Pôle fictif 01"), version=current, source="Essai")
+    with transaction.atomic():
+        signatures.add_past(None, given, datetime.date(2022, 1, 1), "year")
+        signatures.add_past(None, ended, datetime.date(2022, 3, 4), "day")
+        recognitions.project([full.pk, ended.pole.pk])
     signatures.withdraw(factories.user("charte@example.org", role="charte"), ended.pk, "Raison fictive.")
     return full

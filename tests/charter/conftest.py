@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
 from charter.models import CharterVersion, Signature
-from charter.services import signatures
+from charter.services import recognitions, signatures
 from tests import factories
 
 TEXT = "## 1. Principe fictif\n\nUn texte fictif.\n"
@@ -22,11 +23,14 @@ def version_of(slug="2021", state="en-vigueur", **fields):
 
 def signed(pole, version, day="2022-03-04", **fields):
     """A signature of the register since that day, given in the past."""
-    signature = Signature(pole=pole, version=version, name=pole.name, commune=pole.seat_commune, source="Essai", **fields)
+    signature = Signature(pole=pole, version=version, source="Essai", **fields)
     parts = day.split("-")
     precision = {1: "year", 2: "month", 3: "day"}[len(parts)]
     first = datetime.date(*(int(part) for part in (*parts, 1, 1)[:3]))
-    return signatures.add_past(None, signature, first, precision)
+    with transaction.atomic():
+        signatures.add_past(None, signature, first, precision)
+        recognitions.project([pole.pk])
+    return signature
 
 
 def sent(version, pole=None, name="Pôle nouveau fictif", **fields):
