@@ -1,7 +1,9 @@
 """Past signatories from a file: who had signed which version, when, according to whom."""
 
+import contextlib
 import datetime
 from calendar import monthrange
+from collections.abc import Sequence
 from pathlib import Path
 
 import pghistory
@@ -12,7 +14,6 @@ from charter.models import CharterVersion, Signature
 from charter.services import recognitions, signatures
 from poles import partial_dates
 from poles.enums import StartPrecision
-from poles.models import Pole
 from poles.services.files import read_table
 from poles.services.import_kinds import Column, ImportKind
 from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, run
@@ -37,30 +38,40 @@ class SignatureImporter(Importer):
         self.user = user
         self.known = KnownNames()
         self.versions = {version.slug: version for version in CharterVersion.objects.all()}
-        self.signed: set[int] = set()
+        self.held: dict[int, signatures.Signed] = {}
+        self.changed: set[int] = set()
+
+    def prepare(self, lines: Sequence[dict[str, str]]) -> None:
+        """Hold the poles of the next lines; that of a line that is refused is held again by the next one."""
+        keys = set()
+        for cells in lines:
+            with contextlib.suppress(ValueError):  # told when the line is taken
+                keys.add(self.known.pole(cells["pole"]))
+        self.held = signatures.held(keys)
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
         try:
-            signature, day, precision = self._read(cells)
+            signature, pk, day, precision = self._read(cells)
         except ValueError as error:
             raise Refused(str(error)) from error
+        signed = self.held.pop(pk, None) or signatures.held([pk])[pk]
         try:
-            signatures.add_past(self.user, signature, day, precision)
+            signatures.add_past(self.user, signed, signature, day, precision)
         except signatures.Known:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.CREATED
-            self.signed.add(signature.pole_id)  # type: ignore[arg-type]
-        pole: Pole = signature.pole  # type: ignore[assignment]
-        return LineReport(line, outcome, pole.name, pole.code)
+            self.changed.add(pk)
+        self.held[pk] = signed
+        return LineReport(line, outcome, signed.pole.name, signed.pole.code)
 
     def finish(self) -> None:
         """Tell the directory."""
-        recognitions.project(self.signed)
+        recognitions.project(self.changed)
 
-    def _read(self, cells: dict[str, str]) -> tuple[Signature, datetime.date, StartPrecision]:
-        """The signature to make, and its day with how precise it is. Raises ValueError."""
+    def _read(self, cells: dict[str, str]) -> tuple[Signature, int, datetime.date, StartPrecision]:
+        """The signature to make, the key of its pole, and its day with how precise it is. Raises ValueError."""
         if not cells["source"]:
             raise ValueError("source : une signature passée dit où on la trouve")
         version = self.versions.get(cells["version"])
@@ -70,8 +81,7 @@ class SignatureImporter(Importer):
         day, precision = _day(cells["date"])
         if _last_day(day, precision) < version.adopted_on:
             raise ValueError("date : avant l'adoption de cette version")
-        signature = Signature(pole_id=self.known.pole(cells["pole"]), version=version, source=cells["source"])
-        return signature, day, precision
+        return Signature(version=version, source=cells["source"]), self.known.pole(cells["pole"]), day, precision
 
 
 SIGNATURES = ImportKind(

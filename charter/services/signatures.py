@@ -4,6 +4,8 @@ Every function locks the pole before its signatures, so that two of them never w
 """
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -65,7 +67,7 @@ def register(user: User, pk: int, pole: Pole | None = None) -> Signature:
         EndPrecision.OPEN,
     )
     _settle(user, held, State.REGISTERED)
-    _end_those_before(held)
+    _end_those_before(held, Signature.objects.filter(pole=held.pole, state__in=PUBLIC))
     project([held.pole.pk])
     _write(held, "registered", f"La signature de {held.name} est enregistrée")
     return held
@@ -110,19 +112,36 @@ def withdraw(user: User, pk: int, reason: str, day: datetime.date | None = None)
     return held
 
 
-def add_past(user: User | None, signature: Signature, day: datetime.date, precision: StartPrecision) -> Signature:
+@dataclass
+class Signed:
+    """A pole that is locked until the transaction ends, and its signatures of the register."""
+
+    pole: Pole
+    signatures: list[Signature]
+
+
+def held(poles: Iterable[int]) -> dict[int, Signed]:
+    """Lock poles, and read what they have signed, by their keys."""
+    columns = ("number", "name", "siret", "seat_commune")
+    there = Pole.objects.filter(pk__in=list(poles)).order_by("pk").select_for_update().only(*columns)
+    found = {pole.pk: Signed(pole, []) for pole in there}
+    for one in Signature.objects.filter(pole__in=found, state__in=PUBLIC):
+        found[one.pole_id].signatures.append(one)  # type: ignore[index]
+    return found
+
+
+def add_past(user: User | None, signed: Signed, signature: Signature, day: datetime.date, precision: StartPrecision) -> None:
     """Put in the register a signature given in the past, as it is known: in force, or renewed since by a later one of the pole.
 
-    Its name, place and number are those of the pole today. Inside a transaction, whose end tells the directory
-    (`recognitions.project`): of all the poles of a file at once. Raises ValidationError; Known when the register has one of
-    this version by the pole in force, or that was on that day.
+    Its name, place and number are those of the pole today. Inside the transaction that holds the pole, whose end tells the
+    directory (`recognitions.project`): of all the poles of a file at once. Raises ValidationError; Known when the register has
+    one of this version by the pole in force, or that was on that day.
     """
-    pole = Pole.objects.select_for_update().only("number", "name", "siret", "seat_commune").get(pk=signature.pole_id)
-    signature.pole, signature.name, signature.siret, signature.commune_id = pole, pole.name, pole.siret, pole.seat_commune_id
-    others = list(Signature.objects.filter(pole=signature.pole_id, state__in=PUBLIC))
+    pole, others = signed.pole, signed.signatures
     same = (one for one in others if one.version_id == signature.version_id)
     if any(one.state == State.REGISTERED or day in one.period for one in same):
         raise Known("Ce pôle a déjà une signature de cette version.")
+    signature.pole, signature.name, signature.siret, signature.commune_id = pole, pole.name, pole.siret, pole.seat_commune_id
     signature.period, signature.start_precision = DateRange(day, None, "[)"), precision
     signature.state, signature.end_precision = State.REGISTERED, EndPrecision.OPEN
     signature.sent_at = signature.decided_at = timezone.now()
@@ -132,9 +151,8 @@ def add_past(user: User | None, signature: Signature, day: datetime.date, precis
         _end(signature, State.RENEWED, later.period.lower, later.start_precision)
         signature.renewed_by = later
     _save(signature)
-    if others:
-        _end_those_before(signature)
-    return signature
+    _end_those_before(signature, others)
+    others.append(signature)
 
 
 @transaction.atomic
@@ -185,14 +203,14 @@ def _new_pole(signature: Signature) -> Pole:
     return pole
 
 
-def _end_those_before(signature: Signature) -> None:
+def _end_those_before(signature: Signature, others: Iterable[Signature]) -> None:
     """What the pole had signed before, and was in force when this one begins, ends that day: renewed by this one."""
     day = signature.period.lower
-    before = Signature.objects.filter(pole=signature.pole, state__in=(State.REGISTERED, State.RENEWED))
-    for former in before.filter(period__startswith__lte=day, period__contains=day).exclude(pk=signature.pk):
-        _end(former, State.RENEWED, day, signature.start_precision)
-        former.renewed_by = signature
-        _save(former)
+    for former in others:
+        if former != signature and former.state in (State.REGISTERED, State.RENEWED) and day in former.period:
+            _end(former, State.RENEWED, day, signature.start_precision)
+            former.renewed_by = signature
+            _save(former)
 
 
 def _end(signature: Signature, state: SignatureState, day: datetime.date, precision: str = StartPrecision.DAY) -> None:

@@ -1,9 +1,9 @@
 """What becomes of each line of a file: one path, dry then wet, whatever the file is a list of."""
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -76,14 +76,18 @@ class Refused(Exception):  # noqa: N818 (what becomes of the line)
     """The line cannot be written; the arguments are the reasons."""
 
 
-class Importer(Protocol):
+class Importer:
     """Writes lines of one kind, and remembers those before. Made once a run, inside its transaction."""
 
+    def prepare(self, lines: Sequence[dict[str, str]]) -> None:
+        """Read at once what the next lines need."""
+
+    @abstractmethod
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError or a DatabaseError for a line that cannot be written."""
 
     def finish(self) -> None:
-        """Write what is written once for all the lines that were taken."""
+        """Write at once what all the lines that were taken tell."""
 
 
 def run(
@@ -108,10 +112,12 @@ def run(
             cursor.execute("SET LOCAL enable_seqscan = off")
         with written_at_the_end():
             importer = kind()
-            for done, (line, cells) in enumerate(table.rows, start=1):
-                report.lines.append(_take(importer, line, cells))
-                if progress and done % LINES_A_STEP == 0:
-                    progress(done, len(table.rows))
+            for start in range(0, len(table.rows), LINES_A_STEP):
+                step = table.rows[start : start + LINES_A_STEP]
+                importer.prepare([cells for _, cells in step])
+                report.lines += [_take(importer, line, cells) for line, cells in step]
+                if progress:
+                    progress(start + len(step), len(table.rows))
             importer.finish()
             report.written = wet and (skip_refused or not report.count(Outcome.REFUSED))
             transaction.set_rollback(not report.written)

@@ -21,7 +21,7 @@ from poles.models import Membership, Organisation, Partnership, PartnershipRole,
 from poles.services import cells as read
 from poles.services import periods
 from poles.services.gazetteer import Gazetteer
-from poles.services.import_lines import Change, LineReport, Outcome, Refused
+from poles.services.import_lines import Change, Importer, LineReport, Outcome, Refused
 from poles.services.known_names import KnownNames
 from poles.services.slugs import Slugs
 from poles.text import normalized
@@ -68,8 +68,8 @@ def column(attribute: str, name: str, convert: Callable[[str], Any] = str) -> Fi
     return Field(attribute, name, Read(convert))
 
 
-class LineResource(ModelResource):
-    """Takes lines one by one, as `import_lines.Importer`."""
+class LineResource(Importer, ModelResource):
+    """Takes lines one by one."""
 
     class Meta:
         skip_diff = True
@@ -85,9 +85,6 @@ class LineResource(ModelResource):
     @abstractmethod
     def find(self, cells: dict[str, str]) -> Any:
         """The row that a line is about; None for a new one. Raises Refused, ValueError."""
-
-    def finish(self) -> None:
-        """Each line wrote all that it tells."""
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError, IntegrityError."""

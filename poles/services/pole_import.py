@@ -11,7 +11,7 @@ from poles.models import Pole, Sector
 from poles.near_names import are_close
 from poles.services.files import read_table
 from poles.services.gazetteer import Gazetteer
-from poles.services.import_lines import LineReport, Outcome, Progress, Refused, Report, run
+from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, run
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow, read_row
 from poles.services.pole_update import RowUpdate, create
 from poles.services.slugs import Slugs
@@ -28,7 +28,7 @@ def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False, p
         return run(PoleImporter, table, wet=wet, skip_refused=skip_refused, progress=progress)
 
 
-class PoleImporter:
+class PoleImporter(Importer):
     """Takes lines of poles one by one; remembers the poles of the database and those of the lines before."""
 
     def __init__(self) -> None:
@@ -46,9 +46,6 @@ class PoleImporter:
             self.by_number[number] = self.poles[other or 0]  # refused with the code that it has become
         self.line_of_pole: dict[int, int] = {}
         self.highest = Pole.objects.order_by("-number").values_list("number", flat=True).first() or 0
-
-    def finish(self) -> None:
-        """Each line wrote all that it tells."""
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""

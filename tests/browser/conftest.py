@@ -98,11 +98,13 @@ def atlas(transactional_db):
     calls.load()
     text = "Préambule fictif.\n\n## 1. Un principe fictif\n\nDu texte.\n\n## 2. Un autre\n\nDu texte."
     current = versions.enter_text(CharterVersion.objects.get(slug="2021"), text)
-    given = Signature(pole=full, version=current, statement="Une phrase fictive.", source="Essai")
-    ended = Signature(pole=Pole.objects.get(name="Pôle fictif 01"), version=current, source="Essai")
+    given = Signature(version=current, statement="Une phrase fictive.", source="Essai")
+    ended = Signature(version=current, source="Essai")
+    other = Pole.objects.get(name="Pôle fictif 01")
     with transaction.atomic():
-        signatures.add_past(None, given, datetime.date(2022, 1, 1), "year")
-        signatures.add_past(None, ended, datetime.date(2022, 3, 4), "day")
-        recognitions.project([full.pk, ended.pole.pk])
+        held = signatures.held([full.pk, other.pk])
+        signatures.add_past(None, held[full.pk], given, datetime.date(2022, 1, 1), "year")
+        signatures.add_past(None, held[other.pk], ended, datetime.date(2022, 3, 4), "day")
+        recognitions.project(held)
     signatures.withdraw(factories.user("charte@example.org", role="charte"), ended.pk, "Raison fictive.")
     return full

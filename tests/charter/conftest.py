@@ -23,12 +23,12 @@ def version_of(slug="2021", state="en-vigueur", **fields):
 
 def signed(pole, version, day="2022-03-04", **fields):
     """A signature of the register since that day, given in the past."""
-    signature = Signature(pole=pole, version=version, source="Essai", **fields)
+    signature = Signature(version=version, source="Essai", **fields)
     parts = day.split("-")
     precision = {1: "year", 2: "month", 3: "day"}[len(parts)]
     first = datetime.date(*(int(part) for part in (*parts, 1, 1)[:3]))
     with transaction.atomic():
-        signatures.add_past(None, signature, first, precision)
+        signatures.add_past(None, signatures.held([pole.pk])[pole.pk], signature, first, precision)
         recognitions.project([pole.pk])
     return signature
 

@@ -5,7 +5,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from charter.models import Signature
 from charter.services import signatures
@@ -133,3 +135,34 @@ def test_date_that_is_none_is_quoted(pole, file):
     told = import_signatories(file("PTCE-0001,2014,2017-13-45,s\n")).lines[0].reasons
 
     assert told[0].startswith("date : « 2017-13-45 » est illisible.")
+
+
+def test_lines_of_one_pole_stand_on_those_before_refused_ones_too(pole, file):
+    """A line refused after it changed what is held of the pole leaves no trace of it for the next."""
+    lines = [
+        "PTCE-0001,2014,2015,https://example.org/a",
+        "PTCE-0001,2021,2022-03-04," + "x" * 2_001,
+        "PTCE-0001,2021,2022-03-04,https://example.org/b",
+        "PTCE-0001,2021,2022-03-04,https://example.org/b",
+    ]
+    report = import_signatories(file("\n".join(lines) + "\n"), wet=True)
+
+    assert [line.outcome for line in report.lines] == ["créé", "refusé", "créé", "inchangé"]
+    assert list(Signature.objects.order_by("period").values_list("version__slug", "state", "source")) == [
+        ("2014", "renouvelee", "https://example.org/a"),
+        ("2021", "enregistree", "https://example.org/b"),
+    ]
+    assert [str(row.period.lower) for row in Recognition.objects.order_by("period")] == ["2015-01-01", "2022-03-04"]
+
+
+def test_poles_are_read_and_told_together(version, file):
+    """A line costs a savepoint, its end, its row and the normalising of its name, whatever else the file holds."""
+    lines = [f"{factories.pole(f'Pôle fictif {number}').code},2021,2022,Essai" for number in range(1, 41)]
+    import_signatories(file(lines[0] + "\n"))  # what is read once a process
+    counts = []
+    for taken in (20, 40):
+        with CaptureQueriesContext(connection) as queries:
+            import_signatories(file("\n".join(lines[:taken]) + "\n"))
+        counts.append(len(queries))
+
+    assert counts[1] - counts[0] <= 20 * 4

@@ -294,7 +294,7 @@ def test_progress_is_seen_while_the_job_goes_on(known, national, monkeypatch):
         imports.work(held.pk)
     finally:
         other.close()
-    assert seen == [100, 200]
+    assert seen == [100, 200, 250]
 
 
 def test_what_files_held_is_erased_after_a_month(known, national):

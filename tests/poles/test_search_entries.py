@@ -1,10 +1,13 @@
 """What search reads is never stale, whatever writes: forms, bulk updates, plain SQL."""
 
+import re
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from poles import search
 from poles.models import Collectivity, FormerCommune, Membership, Organisation, Place, Pole, SearchEntry, Sector
+from poles.triggers import SEARCHED
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +109,26 @@ def test_name_of_a_place_that_exists_is_never_corrected(pole):
     assert list(search.find("tartempio").ids) == [pole.pk]  # the beginning of the name
     factories.commune("26004", "Tartempoin")
     assert list(search.find("tartempoin").ids) == []
+
+
+def test_columns_whose_change_is_followed_are_those_that_search_reads():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_catalog.pg_get_functiondef('public.refresh_search(bigint[])'::regprocedure)")
+        read = set(re.findall(r"\bpole\.(\w+)", cursor.fetchone()[0]))
+
+    assert read == {*SEARCHED, "id", "number"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "written"),
+    [({"summary": "Autre"}, True), ({"website": "https://example.org/"}, False), ({"confirmed_on": "2026-01-01"}, False)],
+)
+def test_a_change_that_search_does_not_read_writes_no_entry(pole, changed, written):
+    """Asked of the rows that `refresh_search` would note to write later."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE search_later (pole_id bigint PRIMARY KEY) ON COMMIT DROP")
+        cursor.execute("SELECT set_config('ptce.search_later', 'on', true)")
+        Pole.objects.filter(pk=pole.pk).update(**changed)
+        cursor.execute("SELECT pole_id FROM search_later")
+        assert cursor.fetchall() == ([(pole.pk,)] if written else [])
+        transaction.set_rollback(True)
