@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from accounts.models import User
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
 
 
@@ -23,7 +23,7 @@ class UserCreationForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(WithLinks, WithHistory, DjangoUserAdmin):
+class UserAdmin(WithLinks, RecordAdmin, DjangoUserAdmin):
     """Accounts are switched off; deleted when their person asks, as they would do it themselves: history and letters too."""
 
     brings_back = False

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import feedgenerator
 
 from charter.register import Entry
-from poles.exports import Echo, cell, joined, without_controls
+from poles.exports import joined
 from poles.partial_dates import text
+from ptce_site.sheets import Echo, cell, without_controls
 
 # Of the CSV, in this order; the keys of a record. « depuis » and « jusqu_au » are as precise as they are known.
 COLUMNS = (

@@ -10,16 +10,15 @@ import openpyxl
 from django.conf import settings
 from django.utils import feedgenerator
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from poles.models import Pole
 from poles.querysets import PoleQuerySet
+from ptce_site.sheets import Echo, cell, without_controls
 
 CHUNK = 500
 CHUNK_BYTES = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet runs a cell that begins so.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Of the CSV, in this order; the keys of a record.
 COLUMNS = (
     *("code", "nom", "sigle", "url", "resume", "forme_juridique"),
@@ -129,11 +128,6 @@ def as_xlsx(poles: PoleQuerySet) -> Iterator[bytes]:
             yield part
 
 
-def without_controls(cell: Any) -> Any:
-    """Characters that a workbook cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
-
-
 def as_atom(poles: PoleQuerySet, address: str, site_name: str) -> Iterator[str]:
     """A feed (RFC 4287) with an entry a pole, in the order of the query; `address` is the feed's own, `site_name` signs it."""
     feed = feedgenerator.Atom1Feed(
@@ -168,19 +162,3 @@ def joined(parts: Iterable[str]) -> Iterator[str]:
     """Parts of a JSON list, a line each."""
     for number, part in enumerate(parts):
         yield f",\n{part}" if number else part
-
-
-def cell(value: Any) -> Any:
-    """A value as a cell of a spreadsheet: a list in one piece, no formula."""
-    if isinstance(value, list):
-        value = ";".join(value)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-class Echo:
-    """A file that gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line

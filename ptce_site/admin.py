@@ -10,6 +10,7 @@ from django.urls import reverse
 from ptce_site import letters
 from ptce_site.back_office import Waiting, waiting_in
 from ptce_site.models import Letter, LetterState
+from ptce_site.row_export import Exported
 from ptce_site.saved_views import SavedViewAdmin
 from ptce_site.site_admin import HomeMessageAdmin, SiteSettingsAdmin
 
@@ -31,7 +32,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(Exported, admin.ModelAdmin):
     """Read, and send again what is doubtful or was refused."""
 
     list_display = ("subject", "to", "state", "created_at", "left_at", "attempts")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ptce_site import site_settings
 from ptce_site.models import Conformity, HomeMessage, SiteSettings
 from ptce_site.previews import WithPreview
+from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_history import WithHistory
 
 LEGAL_PAGES = ("legal_notice", "privacy", "accessibility")
@@ -100,7 +101,7 @@ class SiteSettingsAdmin(WithPreview, WithHistory):
 
 
 @admin.register(HomeMessage)
-class HomeMessageAdmin(WithPreview, WithHistory):
+class HomeMessageAdmin(WithPreview, RecordAdmin):
     """Messages of the first page: those of today, of later, of before."""
 
     list_display = ("text", "first_day", "last_day")

@@ -14,7 +14,6 @@ from cell.enums import Result
 from cell.models import Application
 from cell.services import applications
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.export import Exported
 from poles.admin.queue import QueueFilter
 from poles.admin.scoped import FoundByPole
 
@@ -31,7 +30,7 @@ class ApplicationQueue(QueueFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(FoundByPole, Autocompleted, Exported, OfTheCell):
+class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
     """What waits for a reading first. The regional cell reads those of its regions, and gives its opinion; no more."""
 
     brings_back = False  # a result makes a recognition of the pole, or takes it back

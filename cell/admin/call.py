@@ -9,11 +9,10 @@ from django.http import HttpRequest
 
 from cell import rights
 from cell.models import Call
-from poles.admin.export import Exported
 from poles.admin.links import rows_of
 from poles.enums import RecognitionKind
 from poles.forms.fields import PartialDateField
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
 
 
@@ -29,7 +28,7 @@ class CallForm(forms.ModelForm):
     )  # fmt: skip
 
 
-class OfTheCell(WithHistory):
+class OfTheCell(RecordAdmin):
     """Records that the staff sees, and the national staff changes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -49,7 +48,7 @@ class OfTheCell(WithHistory):
 
 
 @admin.register(Call)
-class CallAdmin(Exported, WithLinks, OfTheCell):
+class CallAdmin(WithLinks, OfTheCell):
     """The latest first; each leads to its applications and to its page."""
 
     form = CallForm

@@ -14,7 +14,7 @@ from charter import rights
 from charter.enums import CampaignState
 from charter.models import Campaign
 from charter.services import campaigns
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 
 ACTIONS: dict[str, Callable[[Any, int], Campaign]] = {
     "envoyer": campaigns.start,
@@ -26,7 +26,7 @@ ACTIONS: dict[str, Callable[[Any, int], Campaign]] = {
 
 
 @admin.register(Campaign)
-class CampaignAdmin(WithHistory):
+class CampaignAdmin(RecordAdmin):
     """A draft is written freely; once it is sent, its words stay as they were sent."""
 
     brings_back = False

@@ -44,6 +44,7 @@ class SignatureQueue(QueueFilter):
 class SignatureAdmin(QueueAdmin):
     """Every signature; what waits first, oldest first."""
 
+    also_exported = ("number",)
     list_display = ("code", "name", "place", "version", "state", "sent_at", "decided_at")
     list_filter = (SignatureQueue, "version")
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")

@@ -16,7 +16,7 @@ from charter.enums import VersionState
 from charter.models import CharterVersion
 from charter.models.version import FROZEN_WITH_TEXT
 from charter.services import versions
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
 
 
@@ -34,7 +34,7 @@ class TextForm(forms.Form):
 
 
 @admin.register(CharterVersion)
-class CharterVersionAdmin(WithLinks, WithHistory):
+class CharterVersionAdmin(WithLinks, RecordAdmin):
     """What is told of each version; its text is entered once, on a page of its own."""
 
     brings_back = False

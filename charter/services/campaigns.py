@@ -26,8 +26,8 @@ from charter.enums import CampaignState, SignatureState
 from charter.models import Campaign, CampaignLetter, Signature
 from charter.models.signature import LIVE
 from poles.enums import Publication
-from poles.exports import Echo, cell
 from ptce_site import letters
+from ptce_site.sheets import Echo, cell
 from ptce_site.site_settings import site_name
 
 STEP = "charter.campaign_step"

@@ -11,11 +11,11 @@ from poles.admin.queue import RegionFilter
 from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Coordinator, Invitation, NamedContact
 from poles.services import coordination, named_contacts
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 
 
 @admin.register(Coordinator)
-class CoordinatorAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
+class CoordinatorAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     """People get a page by an invitation; here it is taken back, even from the last one."""
 
     brings_back = False
@@ -41,7 +41,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
+class InvitationAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     """Invite; send again; revoke."""
 
     brings_back = False
@@ -77,7 +77,7 @@ class InvitationAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
 
 
 @admin.register(NamedContact)
-class NamedContactAdmin(FoundByPole, OfOwnPoles, WithHistory):
+class NamedContactAdmin(FoundByPole, OfOwnPoles, RecordAdmin):
     """People named on pages: their accord is theirs to give; the cell may only forget them."""
 
     brings_back = False

@@ -10,7 +10,7 @@ from poles.admin.autocomplete import Autocompleted
 from poles.admin.queue import QueueFilter, RegionFilter
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import FollowUp
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 
 WAITING = ~Q(next_step="") & Q(is_done=False)
 
@@ -27,7 +27,7 @@ class FollowUpInline(RowsInline, admin.StackedInline):
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
+class FollowUpAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     """What is to be done next, soonest first."""
 
     list_display = ("pole", "next_step", "next_on", "day", "by", "is_done")

@@ -16,11 +16,12 @@ from poles import history
 from poles.models import Pole
 from poles.services import versions
 from ptce_site.differences import difference
-from ptce_site.row_history import WithHistory, page_asked
+from ptce_site.record_admin import RecordAdmin
+from ptce_site.row_history import page_asked
 from ptce_site.row_links import WithLinks
 
 
-class WithVersions(WithLinks, WithHistory):
+class WithVersions(WithLinks, RecordAdmin):
     """The history of poles, in the place of the admin's own, which only knows what was done in the admin."""
 
     def get_urls(self) -> list[Any]:

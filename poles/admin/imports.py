@@ -18,12 +18,12 @@ from django.utils.text import capfirst
 
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.enums import ImportState
-from poles.exports import cell
 from poles.models import Import
 from poles.services import imports
 from poles.services.files import BrokenFile
 from poles.services.import_kinds import ImportKind, kind_of, kinds
 from poles.services.import_lines import Outcome
+from ptce_site.sheets import cell
 
 KIND = "contenu"
 PER_PAGE = 100

@@ -6,13 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.export import Exported
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
 from poles.services import merging, provenance
 from poles.services.slugs import organisation_slug
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
 
 
@@ -46,9 +45,10 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Exported, WithMerge, SeenByStaff, Autocompleted, WithLinks, WithHistory):
+class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, RecordAdmin):
     """Legal persons."""
 
+    also_exported = ("merged_into",)
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm
     list_display = ("name", "acronym", "legal_form", "commune", "siret")

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from poles import rights
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.export import Exported
 from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.merging import WarnsOfLikeness, WithMerge
@@ -147,9 +146,10 @@ class ToMendFilter(admin.SimpleListFilter):
 
 
 @admin.register(Pole)
-class PoleAdmin(Exported, WithMerge, WithQuality, OfOwnPoles, Autocompleted, WithVersions):
+class PoleAdmin(WithMerge, WithQuality, OfOwnPoles, Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
+    also_exported = ("number", "sectors", "territory", "confirmed_on", "merged_into")
     pole_path = "pk"
     merge = staticmethod(merging.merge_poles)
 

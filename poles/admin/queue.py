@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 
 from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Collectivity, Pole
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 
 LONGEST_KEY = 19
 
@@ -33,7 +33,7 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.filter(conditions.get(self.value() or "", self.parts[0][2]))
 
 
-class QueueAdmin(FoundByPole, OfOwnPoles, WithHistory):
+class QueueAdmin(FoundByPole, OfOwnPoles, RecordAdmin):
     """Rows about poles that are read and answered, never added, rewritten or deleted."""
 
     brings_back = False

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 
 
-class ReadOnlyAdmin(WithHistory):
+class ReadOnlyAdmin(RecordAdmin):
     """Written by commands or services, read here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -28,7 +28,7 @@ from poles.models import (
     SiteCheck,
 )
 from ptce_site.previews import WithPreview
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
 
 
@@ -86,7 +86,7 @@ class PictureAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(SeenByStaff, WithLinks, WithPreview, WithHistory):
+class SectorAdmin(SeenByStaff, WithLinks, WithPreview, RecordAdmin):
     """Sectors of activity. The slug is public: it stands in addresses."""
 
     list_display = ("name", "slug", "count")
@@ -104,7 +104,7 @@ class SectorAdmin(SeenByStaff, WithLinks, WithPreview, WithHistory):
 
 
 @admin.register(PartnershipRole)
-class PartnershipRoleAdmin(SeenByStaff, WithLinks, WithHistory):
+class PartnershipRoleAdmin(SeenByStaff, WithLinks, RecordAdmin):
     """Ways for a collectivité to support a pole."""
 
     list_display = ("name", "slug")
@@ -121,7 +121,7 @@ class NetworkFactAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RegionalContact)
-class RegionalContactAdmin(Autocompleted, WithPreview, WithHistory):
+class RegionalContactAdmin(Autocompleted, WithPreview, RecordAdmin):
     """Whom to ask in each région."""
 
     list_display = ("name", "region", "email", "website")
@@ -132,7 +132,7 @@ class RegionalContactAdmin(Autocompleted, WithPreview, WithHistory):
 
 
 @admin.register(PlanMention)
-class PlanMentionAdmin(Autocompleted, WithPreview, WithHistory):
+class PlanMentionAdmin(Autocompleted, WithPreview, RecordAdmin):
     """What regional plans say of the poles."""
 
     list_display = ("plan", "region", "date", "source")
@@ -144,7 +144,7 @@ class PlanMentionAdmin(Autocompleted, WithPreview, WithHistory):
 
 
 @admin.register(GlossaryWord)
-class GlossaryWordAdmin(WithPreview, WithHistory):
+class GlossaryWordAdmin(WithPreview, RecordAdmin):
     """Words of the field. The slug is public: it stands in addresses, and pages show some words by it."""
 
     list_display = ("name", "definition", "slug")

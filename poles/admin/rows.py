@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.export import Exported
 from poles.admin.period import PERIOD_WIDGETS
 from poles.admin.queue import RegionFilter
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
@@ -25,7 +24,7 @@ from poles.models import (
     Stage,
 )
 from poles.services import provenance
-from ptce_site.row_history import WithHistory
+from ptce_site.record_admin import RecordAdmin
 
 # The origin that a change of an inline's rows is recorded under.
 GROUP_OF_ROWS = {
@@ -35,7 +34,7 @@ GROUP_OF_ROWS = {
 }  # fmt: skip
 
 
-class RowsOfPole(Exported, FoundByPole, OfOwnPoles, Autocompleted, WithHistory):
+class RowsOfPole(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     """Rows of a list of poles, by themselves: a change is told on the pole's page to come from the cell."""
 
     autocomplete_fields: ClassVar[Any] = ("pole",)
@@ -74,6 +73,7 @@ class RoleInline(RowsInline, admin.StackedInline):
 class PartnershipAdmin(RowsOfPole):
     """What collectivités do in poles."""
 
+    also_exported = ("roles",)
     list_display = ("pole", "collectivity", "period", "amount")
     list_select_related = ("pole", "collectivity")
     search_fields = ("collectivity__name",)

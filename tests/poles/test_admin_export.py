@@ -5,13 +5,22 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib import admin
+from django.urls import reverse
 
-from poles.models import Membership, PoleSector, Sector
+from cell.services import calls
+from poles.management.commands.prepare import DATA
+from poles.models import Coordinator, FollowUp, Membership, Partnership, PartnershipRole, PoleSector, Sector
+from poles.services import proposals, vocabulary
+from poles.services.changes import Wanted
+from ptce_site import letters
+from ptce_site.row_export import Exported
 from tests import factories
+from tests.charter.conftest import signed, version_of
 from tests.poles.back_office import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-LISTS = ("pole", "organisation", "membership", "partnership", "recognition", "stage", "place")
+LISTS = [shown_by.opts for shown_by in admin.site._registry.values() if isinstance(shown_by, Exported)]
 PAGE = "/admin/poles/pole/export/"
 
 
@@ -60,6 +69,13 @@ def test_list_leads_to_the_page_with_its_filters_and_the_page_tells_how_many(two
     assert "onchange" not in page and "<script>" not in page
 
 
+def test_filter_that_is_none_leads_back_to_the_list(two):
+    client = client_of("national staff")
+    for method in ("get", "post"):
+        response = getattr(client, method)(f"{PAGE}?nulle=1")
+        assert (response.status_code, response["Location"]) == (302, "/admin/poles/pole/?e=1")
+
+
 def test_several_values_stand_in_one_cell(two):
     for slug in ("b", "a"):
         PoleSector.objects.create(pole=two[1], sector=Sector.objects.create(slug=slug, name=f"Secteur {slug}"))
@@ -84,27 +100,75 @@ def test_regional_staff_takes_the_rows_of_its_regions_only(two):
     assert answers["regional staff elsewhere"] == [["Nom", "Forme juridique", "Département du siège"]]
 
 
-@pytest.mark.parametrize("name", LISTS)
+def page_of(opts):
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_export")
+
+
+def test_every_list_but_these_is_taken_as_a_file():
+    """Views of one's own, the settings in one row, and what the library of jobs shows."""
+    without = {shown_by.opts.model_name for shown_by in admin.site._registry.values() if shown_by.opts not in LISTS}
+
+    assert without == {"savedview", "sitesettings", "procrastinatejob"}
+
+
 @pytest.mark.parametrize(
     "role", ["stranger", "user", "staff without rights", "inactive staff", "staff without a second factor"]
 )
-def test_those_without_the_list_have_no_file(name, role):
+def test_those_without_the_list_have_no_file(role):
     client = client_of(role)
-    for method in ("get", "post"):
-        response = getattr(client, method)(f"/admin/poles/{name}/export/", asked(model=name))
-        assert response.status_code in (302, 403)
-        assert "attachment" not in response.get("Content-Disposition", "")
+    # These are theirs: their role is that of the charter, whose signatures are imported.
+    theirs = [opts for opts in LISTS if opts.app_label == "charter" or opts.model_name == "import"]
+    for opts in (opts for opts in LISTS if role != "staff without rights" or opts not in theirs):
+        for method in ("get", "post"):
+            response = getattr(client, method)(page_of(opts), asked(model=opts.model_name))
+            assert response.status_code in (302, 403), (opts, method)
+            assert "attachment" not in response.get("Content-Disposition", ""), (opts, method)
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_every_column_of_every_list_can_be_taken(name):
-    pole = factories.pole("Lilas")
+@pytest.fixture
+def something_of_everything():
+    """A pole named « Lilas secret », with a row of most kinds."""
+    vocabulary.load(DATA)
+    calls.load()
+    pole = factories.pole("Lilas secret", seat_commune=factories.commune())
+    person = factories.user("secrete@example.org", name="Personne secrète")
     Membership.objects.create(pole=pole, organisation=factories.organisation())
+    partnership = Partnership.objects.create(pole=pole, collectivity=factories.departement("07", "Ardèche"))
+    partnership.role_links.create(role=PartnershipRole.objects.first())
+    Coordinator.objects.create(user=person, pole=pole)
+    proposals.save(person, pole, [Wanted("name", "Autre nom secret")])
+    proposals.submit(person, pole)
+    FollowUp.objects.create(pole=pole, day="2026-01-02", text="Une note secrète.")
+    signed(pole, version_of())
+    letters.post("secrete@example.org", "Objet", "Un texte qui ouvre un compte.")
+    return pole
+
+
+def test_every_column_of_every_list_is_taken_and_no_secret(something_of_everything):
     client = client_of("national staff")
-    form = client.get(f"/admin/poles/{name}/export/").context["form"]
-    every = {box.html_name: "on" for box in form.columns()}
-    for format_ in ("0", "1"):
-        assert client.post(f"/admin/poles/{name}/export/", {"format": format_, **every}).status_code == 200
+    for opts in LISTS:
+        page = client.get(page_of(opts)).context
+        form, total = page["form"], page["total"]
+        every = {box.html_name: "on" for box in form.columns()}
+        for format_ in ("0", "1"):
+            response = client.post(page_of(opts), {"format": format_, **every})
+            assert response.status_code == 200 and "attachment" in response["Content-Disposition"], opts
+            if format_ == "0":
+                found = list(csv.reader(io.StringIO(response.content.decode())))
+                assert len(found) == 1 + total, opts
+                assert "pbkdf2" not in str(found) and "argon2" not in str(found) and "ouvre un compte" not in str(found)
+
+
+def test_regional_staff_takes_no_row_of_other_regions(something_of_everything):
+    client, taken = client_of("regional staff elsewhere"), 0
+    for opts in LISTS:
+        page = client.get(page_of(opts))
+        if page.status_code == 200:
+            every = {box.html_name: "on" for box in page.context["form"].columns()}
+            response = client.post(page_of(opts), {"format": "0", **every})
+            assert "secr" not in response.content.decode().lower(), opts
+            taken += 1
+    assert taken > 10
 
 
 def test_statements_do_not_grow_with_rows(django_assert_num_queries):

@@ -4,8 +4,13 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -13,9 +18,9 @@ from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import ModelResource, modelresource_factory
 from psycopg.types.range import DateRange
 
-from poles.exports import cell, without_controls
+from ptce_site.sheets import cell, without_controls
 
-OF_THE_DATABASE = ("id", "sort_key")
+SECRET = ("password",)
 
 
 class ShownResource(ModelResource):
@@ -54,9 +59,11 @@ class ColumnsForm(SelectableFieldsExportForm):
 class Exported(ExportMixin):
     """Adds `export/` to a list: it takes the filters and the search of the list, and its rows are those that one may see."""
 
+    also_exported: tuple[str, ...] = ()
+    """Columns that the page of a row shows otherwise than as fields."""
     export_form_class = ColumnsForm
     export_formats = (CSV, XLSX)
-    export_template_name = "admin/poles/export.html"
+    export_template_name = "admin/export.html"
     ie_base_change_list_template = None
 
     def init_change_list_template(self) -> None:
@@ -66,8 +73,22 @@ class Exported(ExportMixin):
         allowed: bool = self.has_view_permission(request)
         return allowed
 
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The page of columns, then the file. An address whose filter is none leads back to the list, as the list does."""
+        try:
+            return super().export_action(request)  # type: ignore[no-any-return]
+        except IncorrectLookupParameters:
+            return redirect(f"{reverse(f'admin:{self.opts.app_label}_{self.opts.model_name}_changelist')}?{ERROR_FLAG}=1")
+
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
-        return [modelresource_factory(self.model, ShownResource, meta_options={"exclude": OF_THE_DATABASE})]
+        return [modelresource_factory(self.model, ShownResource, meta_options={"fields": self._shown_fields(request)})]
+
+    def _shown_fields(self, request: HttpRequest) -> list[str]:
+        """The columns that the person sees in the list or on the page of a row, but what is kept as a secret."""
+        page = flatten_fieldsets(self.get_fieldsets(request, self.model()))  # type: ignore[attr-defined]
+        shown = {*page, *self.get_list_display(request), *self.also_exported}  # type: ignore[attr-defined]
+        fields = (*self.model._meta.concrete_fields, *self.model._meta.many_to_many)
+        return [field.name for field in fields if field.name in shown and field.name not in SECRET]
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = [field.name for field in self.model._meta.concrete_fields if isinstance(field, ForeignKey)]
