@@ -3,9 +3,10 @@
 An empty cell says nothing, and erases nothing. A line is about the row that it names; else it makes a new one.
 """
 
+import contextlib
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -231,6 +232,18 @@ class RowOfPoleResource(LineResource):
         self.same: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for pk, *key in self._meta.model.objects.values_list("pk", *self.bound):
             self.same[tuple(key)].append(pk)
+        self.there: dict[str, dict[int, Any]] = {}
+
+    def prepare(self, lines: Sequence[dict[str, str]]) -> None:
+        """Read the things that the next lines bind, which their report names."""
+        keys = []
+        for cells in lines:
+            with contextlib.suppress(ValueError, Refused):  # told when the line is taken
+                keys.append(self.key(cells))
+        for place, name in enumerate(self.bound):
+            model = self._meta.model._meta.get_field(name.removesuffix("_id")).related_model
+            if model:
+                self.there[name] = model.objects.in_bulk({key[place] for key in keys})
 
     @abstractmethod
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
@@ -238,7 +251,8 @@ class RowOfPoleResource(LineResource):
 
     def find(self, cells: dict[str, str]) -> Any:
         self.names = self.key(cells)
-        rows = list(self._meta.model.objects.filter(pk__in=self.same[self.names]))
+        known = self.same[self.names]
+        rows = [self._with_bound(row) for row in self._meta.model.objects.filter(pk__in=known)] if known else []
         if not any(cells.get(name) for name in PERIOD):
             if len(rows) > 1:
                 raise Refused("plusieurs périodes sont déjà là : dites depuis quand")
@@ -249,7 +263,13 @@ class RowOfPoleResource(LineResource):
         return next((row for row in rows if row.period and _start(row) == _start(typed)), undated[0] if undated else None)
 
     def init_instance(self, row: Any = None) -> Any:
-        return self._meta.model(**dict(zip(self.bound, self.names, strict=True)))
+        return self._with_bound(self._meta.model(**dict(zip(self.bound, self.names, strict=True))))
+
+    def _with_bound(self, row: Any) -> Any:
+        for name, there in self.there.items():
+            if found := there.get(getattr(row, name)):
+                setattr(row, name.removesuffix("_id"), found)
+        return row
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **options: Any) -> None:
         super().save_instance(instance, is_create, row, **options)

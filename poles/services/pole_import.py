@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from poles.models import Pole, Sector
-from poles.near_names import are_close
+from poles.near_names import close_among
 from poles.services.files import read_table
 from poles.services.gazetteer import Gazetteer
 from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, run
@@ -82,14 +82,15 @@ class PoleImporter(Importer):
         return found[0] if found else None
 
     def _refuse_near_duplicate(self, row: PoleRow) -> None:
-        name = normalized(row.name)
-        for pk, other in self.of_departement[row.departement.pk].items() if row.departement else ():
-            if are_close(name, other):
-                pole = self.poles[pk]
-                raise Refused(
-                    f"quasi-doublon de {pole.code} « {pole.name} », même département : "
-                    f"donnez le code {pole.code} si c'est lui, sinon créez ce pôle au back office"
-                )
+        if row.departement is None:
+            return
+        pk = close_among(normalized(row.name), self.of_departement[row.departement.pk])
+        if pk is not None:
+            pole = self.poles[pk]
+            raise Refused(
+                f"quasi-doublon de {pole.code} « {pole.name} », même département : "
+                f"donnez le code {pole.code} si c'est lui, sinon créez ce pôle au back office"
+            )
 
     # --- Writing -------------------------------------------------------------------------------------------------
     def _create(self, row: PoleRow) -> LineReport:
