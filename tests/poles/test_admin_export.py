@@ -147,6 +147,7 @@ def something_of_everything():
 def test_every_column_of_every_list_is_taken_and_no_secret(something_of_everything):
     client = client_of("national staff")
     for opts in LISTS:
+        assert f'href="{page_of(opts)}"' in client.get(page_of(opts).removesuffix("export/")).content.decode(), opts
         page = client.get(page_of(opts)).context
         form, total = page["form"], page["total"]
         every = {box.html_name: "on" for box in form.columns()}
