@@ -20,6 +20,7 @@ from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.recognition import RecognitionInline
 from poles.admin.rows import GROUP_OF_ROWS
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
+from poles.enums import Publication
 from poles.models import (
     FieldOrigin,
     FollowUp,
@@ -36,6 +37,7 @@ from poles.models import (
 from poles.quality import FAULTS, faulty
 from poles.services import merging, pictures, provenance
 from poles.services.slugs import pole_slug
+from ptce_site.previews import WithPreview
 
 
 class PoleForm(WarnsOfLikeness):
@@ -145,13 +147,21 @@ class ToMendFilter(admin.SimpleListFilter):
         return faulty(queryset, self.value() or "")
 
 
+def _as_published(pole: Pole) -> str:
+    """The address of its page; the preview, which is taken back, publishes what is not."""
+    Pole.objects.filter(pk=pole.pk).exclude(publication=Publication.PUBLISHED).update(publication=Publication.PUBLISHED)
+    return pole.get_absolute_url()
+
+
 @admin.register(Pole)
-class PoleAdmin(WithMerge, WithQuality, OfOwnPoles, Autocompleted, WithVersions):
+class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
     also_exported = ("number", "sectors", "territory", "confirmed_on", "merged_into")
     pole_path = "pk"
     merge = staticmethod(merging.merge_poles)
+    previews = {"Aperçu de la page": _as_published}
+    change_form_template = "admin/poles/pole/change_form.html"
 
     form = PoleForm
     list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "confidence", "checked_on")
