@@ -10,7 +10,7 @@ from cell import rights
 from cell.enums import Result
 from cell.models import Application
 from poles import partial_dates
-from poles.enums import EndPrecision, OriginKind, RecognitionKind
+from poles.enums import EndPrecision, OriginKind
 from poles.models import Pole, Recognition
 from poles.refusals import sentence
 from poles.services import provenance
@@ -20,7 +20,6 @@ CONTRADICTS = "Cette candidature contredit ce qui est déjà enregistré."
 # What the regional cell says; the rest is for the national one.
 FIRST = ("first_opinion", "first_reading")
 LAUREATE = "lauréat"
-MOST_OF_RESULT = Recognition._meta.get_field("result").max_length
 
 
 @transaction.atomic
@@ -87,17 +86,14 @@ def _project(application: Application, recognition: Recognition | None) -> None:
         Application.objects.filter(pk=application.pk).update(recognition=None)
         recognition.delete()
         recognition = None
-    names_call = application.kind == RecognitionKind.OTHER_CALL  # of which a pole may have several
-    result = f"{LAUREATE} : {call.name}"[:MOST_OF_RESULT] if names_call else LAUREATE
     if recognition is None:
-        told = Recognition.objects.filter(pole=pole, kind=application.kind, **({"result": result} if names_call else {}))
-        if told.exists():
+        if Recognition.objects.filter(pole=pole, kind=application.kind).exists():
             return  # a file or a person told it before: it stays as they told it
         recognition = Recognition(pole=pole, kind=application.kind)
     day, precision = partial_dates.read(call.announced or str(call.year))
     recognition.period, recognition.start_precision = DateRange(day, None, "[)"), precision
     recognition.end_precision = EndPrecision.UNKNOWN
-    recognition.recognised_by, recognition.result = call.organiser, result
+    recognition.recognised_by, recognition.result = call.organiser, LAUREATE
     recognition.source = call.sources[0] if call.sources else ""
     recognition.save()
     Application.objects.filter(pk=application.pk).exclude(recognition=recognition).update(recognition=recognition)

@@ -43,9 +43,10 @@ def _project(keys: list[int]) -> None:
         if row.pk:
             row.save()
     Recognition.objects.bulk_create(row for row in told.values() if not row.pk)
-    for one, row in told.items():
-        one.recognition = row
-    Signature.objects.bulk_update(told, ["recognition"])
+    linked = [one for one, row in told.items() if one.recognition_id != row.pk]
+    for one in linked:
+        one.recognition = told[one]
+    Signature.objects.bulk_update(linked, ["recognition"])
     provenance.record_each(signed, [provenance.RECOGNITIONS], provenance.Origin(OriginKind.STAFF, today()))
 
 

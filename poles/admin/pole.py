@@ -148,7 +148,9 @@ class ToMendFilter(admin.SimpleListFilter):
 
 
 def _as_published(pole: Pole) -> str:
-    """The address of its page; the preview, which is taken back, publishes what is not."""
+    """The address of its page, or of the pole that it became; the preview, which is taken back, publishes what is not."""
+    if pole.merged_into:
+        return pole.merged_into.get_absolute_url()
     Pole.objects.filter(pk=pole.pk).exclude(publication=Publication.PUBLISHED).update(publication=Publication.PUBLISHED)
     return pole.get_absolute_url()
 

@@ -36,7 +36,6 @@ class Recognition(Period):
                     ("kind", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-                condition=~Q(kind=RecognitionKind.OTHER_CALL),  # of which there may be several
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Le pôle a déjà cette reconnaissance pendant cette période.",
             ),

@@ -28,9 +28,7 @@ COLUMN_OF = {
 }
 
 # The labels of a file are the calls and lists of the time before the charter's register.
-# What a file of poles may tell alone; another call is named beside, in a file of recognitions.
-TOLD_ELSEWHERE = (RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED, RecognitionKind.OTHER_CALL)
-LABELS = {kind.value: kind for kind in RecognitionKind if kind not in TOLD_ELSEWHERE}
+LABELS = {kind.value: kind for kind in RecognitionKind if kind not in {RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED}}
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Applications to calls: read twice, retained or not, told to the directory; who may do what."""
 
 import datetime
-import html
 import itertools
 
 import pytest
@@ -81,27 +80,6 @@ def test_retained_application_is_a_recognition_of_the_pole(national, call, pole)
     one.result, one.amount = "non-retenue", None
     applications.save(national, one)
     assert not Recognition.objects.exists() and Application.objects.get().recognition is None
-
-
-def test_calls_yet_to_come_are_recognised_too_each_by_its_name(national, pole):
-    """No code of the directory names them: a pole may be retained by several, on the same day."""
-    for slug in ("appel-2027", "appel-2028"):
-        call = Call.objects.create(
-            slug=slug, name=f"Appel fictif {slug}", year=2027, organiser="Fictive", announced="2027-10", kinds=["autre-appel"]
-        )
-        one = retained(national, read_twice(national, application_of(call, pole)))
-        applications.save(national, one)
-
-    assert list(Recognition.objects.order_by("pk").values_list("kind", "recognised_by", "result")) == [
-        ("autre-appel", "Fictive", "lauréat : Appel fictif appel-2027"),
-        ("autre-appel", "Fictive", "lauréat : Appel fictif appel-2028"),
-    ]
-    page = Client().get(pole.get_absolute_url()).content.decode()
-    assert "Lauréat d'un autre appel" in html.unescape(page) and "Appel fictif appel-2028" in page
-
-    one.result = "non-retenue"
-    applications.save(national, one)
-    assert Recognition.objects.get().result == "lauréat : Appel fictif appel-2027"
 
 
 def test_recognition_that_was_told_before_stays_as_it_was_told(national, call, pole):

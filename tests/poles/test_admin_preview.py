@@ -25,6 +25,16 @@ def test_page_is_shown_as_typed_and_nothing_is_kept(publication):
     assert rows() == before and Pole.objects.get().publication == publication
 
 
+def test_form_of_a_merged_pole_shows_the_page_of_the_one_that_it_became():
+    kept = factories.pole("Celui qui reste", publication="publie")
+    pole = factories.pole("Celui qui part", publication="retire", merged_into=kept)
+
+    answer = submit(pole, name="Nom essayé", **BUTTON)
+
+    assert answer.status_code == 200 and "Celui qui reste" in answer.content.decode()
+    assert Pole.objects.get(pk=pole.pk).name == "Celui qui part"
+
+
 def test_what_cannot_be_saved_is_told_in_the_form():
     pole = factories.pole("Nom ancien")
 

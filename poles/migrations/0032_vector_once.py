@@ -18,6 +18,6 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("poles", "0032_another_call")]
+    dependencies = [("poles", "0031_searched_columns")]
 
     operations = [migrations.RunSQL(ONCE, FORMER)]
