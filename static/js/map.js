@@ -28,11 +28,15 @@ let isCardMove = false;
 let lit = "";
 let opened = null;
 
-/** Show the list's poles on the map that `element` announces, once one can see it; `stay` keeps where the map is. */
+/**
+ * Show the list's poles on the map that `element` announces, once one can see it; `stay` keeps where the map is.
+ * Asked again for the same element, as htmx does for each part of a page, it does nothing.
+ */
 export function show(element, stay) {
+  if (element === place) return;
   place = element;
-  const seen = new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting) return;
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
     bring(element, stay);
   });

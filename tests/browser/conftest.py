@@ -57,6 +57,8 @@ def open_page(browser, live_server):
 
     yield make
     for context in contexts:
+        for page in context.pages:
+            print(page.url, getattr(page, "problems", []))  # shown by pytest when the test failed
         context.close()
     until_the_server_is_still()
 

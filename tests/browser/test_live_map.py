@@ -130,6 +130,8 @@ def test_moving_the_map_offers_to_search_there_and_the_list_follows(open_page, p
     page = open_page("/poles/?vue=carte&region=84")
     marks(page)
     page.evaluate("document.body.dataset.same = 'page'")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/poles/points" in request.url else None)
     assert page.locator(".live-map__here").is_hidden()
 
     page.locator(".live-map__canvas").focus()
@@ -144,6 +146,7 @@ def test_moving_the_map_offers_to_search_there_and_the_list_follows(open_page, p
     page.locator(".chip", has_text="km de").wait_for()
     assert marks(page)
     page.locator(".live-map__circle").wait_for(state="attached")
+    assert len(asked) == 1
     assert page.evaluate("document.body.dataset.same") == "page"
     assert (page.elsewhere, page.problems) == ([], [])
 
