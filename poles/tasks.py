@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from poles.models import Pole
-from poles.services import imports, named_contacts, persons, pictures, quality_counts, requests, site_checks
+from poles.services import imports, named_contacts, persons, pictures, quality_counts, requests, search_entries, site_checks
 
 
 @app.periodic(cron="17 3 * * *")
@@ -34,6 +34,12 @@ def erase_unused_accounts(timestamp: int) -> None:
 def import_file(pk: int) -> None:
     """Try or write an import."""
     imports.work(pk)
+
+
+@app.task(name=search_entries.JOB, retry=RetryStrategy(max_attempts=100, wait=30, retry_exceptions=imports.LOST))
+def write_search_entries(poles: list[int]) -> None:
+    """Make searchable some of the poles that a large import changed."""
+    search_entries.write(poles)
 
 
 @app.periodic(cron="27 3 * * *")

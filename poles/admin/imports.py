@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.enums import ImportState
 from poles.models import Import
-from poles.services import imports
+from poles.services import imports, search_entries
 from poles.services.files import BrokenFile
 from poles.services.import_kinds import ImportKind, kind_of, kinds
 from poles.services.import_lines import Outcome
@@ -140,6 +140,7 @@ class ImportAdmin(ReadOnlyAdmin):
             "kind": kind,
             "problems": problems,
             "goes_on": held.state in imports.GOES_ON,
+            "search_waits": held.state == ImportState.WRITTEN and search_entries.are_waiting(),
             "may_write": held.state == ImportState.TRIED and imports.good_lines(held),
             "good": imports.good_lines(held),
             "titles": _samples(held, columns),

@@ -86,6 +86,9 @@ class Importer:
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError or a DatabaseError for a line that cannot be written."""
 
+    def write(self) -> None:
+        """Write at once what the lines taken since the last time tell; a line that the database refuses is told so."""
+
     def finish(self) -> None:
         """Write at once what all the lines that were taken tell."""
 
@@ -97,11 +100,12 @@ def run(
     wet: bool = False,
     skip_refused: bool = False,
     progress: Progress | None = None,
+    by_jobs: bool = False,
 ) -> Report:
     """Take every line, in one transaction.
 
     Nothing is written when `wet` is false, nor when a line is refused and `skip_refused` is false. `progress` is told how
-    many lines are done, of how many, every LINES_A_STEP.
+    many lines are done, of how many, every LINES_A_STEP. `by_jobs`: see `search_entries.written_at_the_end`.
     """
     report = Report(unknown_columns=table.unknown_columns)
     report.lines += [LineReport(line, Outcome.REFUSED, "", reasons=[reason]) for line, reason in table.malformed]
@@ -110,12 +114,13 @@ def run(
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
             # Plans are kept from the first lines, when tables may be small: none may read a whole table that grows.
             cursor.execute("SET LOCAL enable_seqscan = off")
-        with written_at_the_end():
+        with written_at_the_end(by_jobs=by_jobs):
             importer = kind()
             for start in range(0, len(table.rows), LINES_A_STEP):
                 step = table.rows[start : start + LINES_A_STEP]
                 importer.prepare([cells for _, cells in step])
                 report.lines += [_take(importer, line, cells) for line, cells in step]
+                importer.write()
                 if progress:
                     progress(start + len(step), len(table.rows))
             importer.finish()
@@ -133,12 +138,17 @@ def _take(importer: Importer, line: int, cells: dict[str, str]) -> LineReport:
         reasons = list(refusal.args)
     except ValidationError as error:
         reasons = told(error)
-    except DataError as error:
-        reasons = [f"la base refuse une valeur ({str(error).strip().splitlines()[0]})"]
-    except IntegrityError as error:
-        reasons = [sentence(error, apps.get_models(), "la base refuse cette ligne : elle en contredit une autre")]
+    except (DataError, IntegrityError) as error:
+        reasons = [refusal_of(error)]
     named = cells.get("name") or next(filter(None, cells.values()), "")
     return LineReport(line, Outcome.REFUSED, named, code=cells.get("code", ""), reasons=reasons)
+
+
+def refusal_of(error: DataError | IntegrityError) -> str:
+    """Why the database refuses a line."""
+    if isinstance(error, DataError):
+        return f"la base refuse une valeur ({str(error).strip().splitlines()[0]})"
+    return sentence(error, apps.get_models(), "la base refuse cette ligne : elle en contredit une autre")
 
 
 def told(error: ValidationError) -> list[str]:

@@ -160,7 +160,7 @@ def _work(held: Import, progress: _Progress) -> None:
     _require(by, kind)
     if held.state == State.WRITING:
         with recording(by, OperationKind.IMPORT, f"{kind.label} : {held.file_name}") as recorded:
-            report = run(lambda: kind.importer(by), table, wet=True, skip_refused=True, progress=progress)
+            report = run(lambda: kind.importer(by), table, wet=True, skip_refused=True, progress=progress, by_jobs=True)
         held.operation, held.state = recorded.operation, State.WRITTEN
     else:
         report = run(lambda: kind.importer(by), table, progress=progress)

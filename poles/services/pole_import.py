@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
 from poles.models import Pole, Sector
 from poles.near_names import close_among
 from poles.services.files import read_table
 from poles.services.gazetteer import Gazetteer
-from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, run
+from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, refusal_of, run
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow, read_row
-from poles.services.pole_update import RowUpdate, create
+from poles.services.pole_update import RowUpdate, create, new
 from poles.services.slugs import Slugs
 from poles.text import normalized
 
@@ -29,23 +29,29 @@ def import_poles(path: Path, *, wet: bool = False, skip_refused: bool = False, p
 
 
 class PoleImporter(Importer):
-    """Takes lines of poles one by one; remembers the poles of the database and those of the lines before."""
+    """Takes lines of poles one by one; remembers the poles of the database and those of the lines before.
+
+    New poles wait to be written together, which takes a tenth of the time; until then they have a number and no key.
+    """
 
     def __init__(self) -> None:
         self.gazetteer = Gazetteer()
         self.slugs = Slugs.of_poles()
         self.sectors = {sector.slug: sector for sector in Sector.objects.all()}
-        self.poles: dict[int, Pole] = {}
         self.by_number: dict[int, Pole] = {}
         self.by_siret: dict[str, Pole] = {}
         self.by_name: dict[str, list[Pole]] = defaultdict(list)
         self.of_departement: dict[int, dict[int, str]] = defaultdict(dict)
         for pole in Pole.objects.filter(merged_into=None).select_related("seat_commune", "seat_departement").order_by("pk"):
             self._remember(pole)
-        for number, other in Pole.objects.exclude(merged_into=None).values_list("number", "merged_into"):
-            self.by_number[number] = self.poles[other or 0]  # refused with the code that it has become
+        for number, other in Pole.objects.exclude(merged_into=None).values_list("number", "merged_into__number"):
+            self.by_number[number] = self.by_number[other]  # refused with the code that it has become
         self.line_of_pole: dict[int, int] = {}
         self.highest = Pole.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT public.next_pole_number()")  # nobody else is given one before the transaction ends
+            self.next_number: int = cursor.fetchone()[0]
+        self.waiting: list[tuple[Pole, PoleRow, LineReport]] = []
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
@@ -66,8 +72,8 @@ class PoleImporter(Importer):
             return None
         if row.number is not None and row.number != pole.number:
             raise Refused(f"code : ce pôle est déjà enregistré sous {pole.code}")
-        if pole.pk in self.line_of_pole:
-            raise Refused(f"même pôle que la ligne {self.line_of_pole[pole.pk]} ({pole.code})")
+        if pole.number in self.line_of_pole:
+            raise Refused(f"même pôle que la ligne {self.line_of_pole[pole.number]} ({pole.code})")
         return pole
 
     def _same(self, row: PoleRow) -> Pole | None:
@@ -84,9 +90,9 @@ class PoleImporter(Importer):
     def _refuse_near_duplicate(self, row: PoleRow) -> None:
         if row.departement is None:
             return
-        pk = close_among(normalized(row.name), self.of_departement[row.departement.pk])
-        if pk is not None:
-            pole = self.poles[pk]
+        number = close_among(normalized(row.name), self.of_departement[row.departement.pk])
+        if number is not None:
+            pole = self.by_number[number]
             raise Refused(
                 f"quasi-doublon de {pole.code} « {pole.name} », même département : "
                 f"donnez le code {pole.code} si c'est lui, sinon créez ce pôle au back office"
@@ -97,12 +103,37 @@ class PoleImporter(Importer):
         if row.number is not None and row.number > self.highest + LARGEST_JUMP:
             last = Pole(number=self.highest).code if self.highest else "aucun"
             raise Refused(f"code : {Pole(number=row.number).code} est trop loin du dernier donné ({last})")
-        pole = create(row, self.slugs.free(row.name))
+        if row.lead_organisation:
+            self.write()  # the structure may be that of a pole that waits
+        pole = new(row, self.slugs.free(row.name), row.number or self.next_number)
+        report = LineReport(row.line, Outcome.CREATED, pole.name, pole.code)
+        if row.lead_organisation:
+            create([(pole, row)])
+        else:
+            self.waiting.append((pole, row, report))
         self.slugs.taken.add(pole.slug)
         self.highest = max(self.highest, pole.number)
+        self.next_number = max(self.next_number, pole.number + 1)
         self._remember(pole)
-        self.line_of_pole[pole.pk] = row.line
-        return LineReport(row.line, Outcome.CREATED, pole.name, pole.code)
+        self.line_of_pole[pole.number] = row.line
+        return report
+
+    def write(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        try:
+            create([(pole, row) for pole, row, _ in waiting])
+        except (DataError, IntegrityError):
+            for one in waiting:
+                self._write_alone(*one)
+
+    def _write_alone(self, pole: Pole, row: PoleRow, report: LineReport) -> None:
+        try:
+            create([(pole, row)])
+        except (DataError, IntegrityError) as error:
+            report.outcome, report.reasons = Outcome.REFUSED, [refusal_of(error)]
+            self._forget(pole)
+            self.slugs.taken.discard(pole.slug)
+            del self.by_number[pole.number], self.line_of_pole[pole.number]
 
     def _update(self, pole: Pole, row: PoleRow) -> LineReport:
         update = RowUpdate(pole, row)
@@ -115,23 +146,23 @@ class PoleImporter(Importer):
             raise
         finally:
             self._remember(pole)
-        self.line_of_pole[pole.pk] = row.line
+        self.line_of_pole[pole.number] = row.line
         outcome = Outcome.UPDATED if update.changes else Outcome.UNCHANGED
         return LineReport(row.line, outcome, pole.name, pole.code, update.changes, update.conflicts)
 
     def _remember(self, pole: Pole) -> None:
-        self.poles[pole.pk] = self.by_number[pole.number] = pole
+        self.by_number[pole.number] = pole
         if pole.siret:
             self.by_siret[pole.siret] = pole
         if pole not in self.by_name[pole.sort_key]:
             self.by_name[pole.sort_key].append(pole)
-        self.of_departement[pole.seat_departement_id][pole.pk] = pole.sort_key
+        self.of_departement[pole.seat_departement_id][pole.number] = pole.sort_key
 
     def _forget(self, pole: Pole) -> None:
         """Before it changes."""
         self.by_siret.pop(pole.siret, None)
         self.by_name[pole.sort_key].remove(pole)
-        self.of_departement[pole.seat_departement_id].pop(pole.pk, None)
+        self.of_departement[pole.seat_departement_id].pop(pole.number, None)
 
 
 def _same_place(pole: Pole, row: PoleRow) -> bool:

@@ -1,9 +1,10 @@
 """What one line of a file writes: a new pole, or changes in one that is there, within what an import may overwrite."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from psycopg.types.range import DateRange
 
@@ -32,29 +33,38 @@ RECOGNITIONS: dict[RecognitionKind, tuple[datetime.date | None, StartPrecision, 
 }
 
 
-def create(row: PoleRow, slug: str) -> Pole:
-    """A new published pole with all that the line says. Raises ValidationError, IntegrityError."""
+def new(row: PoleRow, slug: str, number: int) -> Pole:
+    """A published pole as the line says, to be written by `create`. Raises ValidationError, IntegrityError."""
     pole = Pole(
         **row.values,
+        number=number,
         slug=slug,
+        sort_key=normalized(row.name),
         seat_commune=row.commune,
         seat_departement=row.departement,
         publication=Publication.PUBLISHED,
     )
-    if row.number is not None:
-        pole.number = row.number
     if row.lead_organisation:
         pole.lead_organisation = _organisation(row.lead_organisation, row.departement)
     _clean(pole)
-    pole.save()
-    pole.refresh_from_db(fields=["sort_key", "number"])
-    PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for sector in row.sectors])
-    _add_recognitions(pole, row.labels)
-    _add_sources(pole, row.sources)
-    set_fields = [*row.values, provenance.SEAT, *(["lead_organisation"] if row.lead_organisation else [])]
-    set_fields += [name for name, given in _groups(row).items() if given]
-    provenance.record(pole, set_fields, provenance.Origin(OriginKind.IMPORT, row.as_of))
     return pole
+
+
+def create(poles: Sequence[tuple[Pole, PoleRow]]) -> None:
+    """Write new poles with all that their lines say, all or none. Raises DataError, IntegrityError."""
+    with transaction.atomic():
+        Pole.objects.bulk_create([pole for pole, _ in poles])
+        PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for pole, row in poles for sector in row.sectors])
+        Recognition.objects.bulk_create([_recognition(pole, kind) for pole, row in poles for kind in row.labels])
+        Source.objects.bulk_create([Source(pole=pole, url=url) for pole, row in poles for url in row.sources])
+        provenance.record_all(
+            (pole.pk, _fields_set(row), provenance.Origin(OriginKind.IMPORT, row.as_of)) for pole, row in poles
+        )
+
+
+def _fields_set(row: PoleRow) -> list[str]:
+    lead = ["lead_organisation"] if row.lead_organisation else []
+    return [*row.values, provenance.SEAT, *lead, *(name for name, given in _groups(row).items() if given)]
 
 
 class RowUpdate:
@@ -115,11 +125,11 @@ class RowUpdate:
         if row.labels and self._may_set(
             provenance.RECOGNITIONS, "; ".join(kinds), "; ".join([*kinds, *labels]), same=not labels
         ):
-            _add_recognitions(pole, labels)
+            Recognition.objects.bulk_create([_recognition(pole, kind) for kind in labels])
         urls = list(pole.sources.values_list("url", flat=True))
         sources = [url for url in row.sources if url not in urls]
         if row.sources and self._may_set(provenance.SOURCES, "; ".join(urls), "; ".join([*urls, *sources]), same=not sources):
-            _add_sources(pole, sources)
+            Source.objects.bulk_create([Source(pole=pole, url=url) for url in sources])
 
     def _save(self) -> None:
         """Write the pole and the origins of what was set or confirmed."""
@@ -182,18 +192,13 @@ def _set_sectors(pole: Pole, sectors: Iterable[Sector]) -> None:
     PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for sector in sectors if sector.pk not in kept])
 
 
-def _add_recognitions(pole: Pole, kinds: Iterable[RecognitionKind]) -> None:
-    for kind in kinds:
-        start, precision, by, result = RECOGNITIONS[kind]
-        recognition = Recognition(pole=pole, kind=kind, recognised_by=by, result=result)
-        if start:
-            recognition.period = DateRange(start, None, "[)")
-        recognition.start_precision, recognition.end_precision = precision, EndPrecision.UNKNOWN
-        recognition.save()
-
-
-def _add_sources(pole: Pole, urls: Iterable[str]) -> None:
-    Source.objects.bulk_create([Source(pole=pole, url=url) for url in urls])
+def _recognition(pole: Pole, kind: RecognitionKind) -> Recognition:
+    start, precision, by, result = RECOGNITIONS[kind]
+    recognition = Recognition(pole=pole, kind=kind, recognised_by=by, result=result)
+    if start:
+        recognition.period = DateRange(start, None, "[)")
+    recognition.start_precision, recognition.end_precision = precision, EndPrecision.UNKNOWN
+    return recognition
 
 
 def _groups(row: PoleRow) -> dict[str, bool]:

@@ -39,9 +39,18 @@ def record(pole: Pole, fields: Iterable[str], origin: Origin) -> None:
 
 def record_each(poles: Iterable[int], fields: Iterable[str], origin: Origin) -> None:
     """The same of several poles, given by their keys."""
-    names = sorted({GROUPS.get(field, field) for field in fields})
+    fields = list(fields)
+    record_all((pole, fields, origin) for pole in poles)
+
+
+def record_all(found: Iterable[tuple[int, Iterable[str], Origin]]) -> None:
+    """The same of several poles, each with its own fields and origin."""
     FieldOrigin.objects.bulk_create(
-        [FieldOrigin(pole_id=pole, field=name, kind=origin.kind, as_of=origin.as_of) for pole in poles for name in names],
+        [
+            FieldOrigin(pole_id=pole, field=name, kind=origin.kind, as_of=origin.as_of)
+            for pole, fields, origin in found
+            for name in sorted({GROUPS.get(field, field) for field in fields})
+        ],
         update_conflicts=True,
         unique_fields=["pole", "field"],
         update_fields=["kind", "as_of"],

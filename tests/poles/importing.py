@@ -2,10 +2,12 @@
 
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from poles.models import FieldOrigin, Organisation, Pole, Recognition
+from poles.services import imports
 from poles.services.pole_import import import_poles
 
 SIRET = "73282932000074"
@@ -43,3 +45,23 @@ def snapshot():
     models = (Pole, Organisation, Recognition, FieldOrigin, Pole.sectors.through)
     rows = [list(model.objects.order_by("pk").values()) for model in models]
     return rows + [model.pgh_event_model.objects.count() for model in models if hasattr(model, "pgh_event_model")]
+
+
+def receive(user, kind, text, name="liste.csv"):
+    return imports.receive(user, kind, SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode()))
+
+
+def tried(user, kind, text):
+    held = receive(user, kind, text)
+    imports.try_out(user, held.pk, held.columns)
+    imports.work(held.pk)
+    held.refresh_from_db()
+    return held
+
+
+def written(user, kind, text):
+    held = tried(user, kind, text)
+    imports.write(user, held.pk)
+    imports.work(held.pk)
+    held.refresh_from_db()
+    return held

@@ -91,14 +91,38 @@ def test_names_of_poles_are_read_at_once(django_assert_num_queries):
 
 
 def test_new_line_costs_few_statements(file):
-    """Of PostgreSQL, whatever their number: a savepoint and its end, a name, the pole, its own values, its origins."""
+    """Of PostgreSQL, whatever their number: a savepoint and its end, a name; poles are written together."""
     counts = []
     for names in (["Zinzolin"], ["Amarante", "Nacarat", "Smaragdin"]):  # no other test has made these comparable yet
         path = lines(file, names)
         with CaptureQueriesContext(connection) as captured:
             import_poles(path)
         counts.append(len(captured))
-    assert (counts[1] - counts[0]) / 2 == 6
+    assert (counts[1] - counts[0]) / 2 == 3
+
+
+def test_line_that_the_database_refuses_is_told_and_the_others_are_written(file):
+    """Poles are written together: one that cannot be leaves the others, and its address and number free."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE poles_pole ADD CONSTRAINT of_this_test CHECK (name <> 'Ronces' OR summary = '')")
+    text = HEADER + "Lilas,26,,\nRonces,26,Un résumé fictif.,\nRoses,26,,mobilite\n"
+    factories.sector("mobilite")
+    report = import_poles(file(text), wet=True, skip_refused=True)
+
+    assert [(line.name, str(line.outcome)) for line in report.lines] == [
+        ("Lilas", "créé"), ("Ronces", "refusé"), ("Roses", "créé"),
+    ]  # fmt: skip
+    assert report.lines[1].reasons == ["la base refuse cette ligne : elle en contredit une autre"]
+    assert [pole.name for pole in Pole.objects.order_by("number")] == ["Lilas", "Roses"]
+    assert Pole.objects.get(name="Roses").sectors.count() == 1
+    assert len(entries()) == 2
+
+
+def test_structure_of_a_line_is_that_of_a_pole_before_it(file):
+    text = "name,departement_code,lead_organisation\n" + "".join(f"{name},26,Une porteuse\n" for name in ("Lilas", "Roses"))
+    import_poles(file(text), wet=True)
+
+    assert len({pole.lead_organisation_id for pole in Pole.objects.all()}) == 1
 
 
 def test_pole_merged_since_is_told_by_the_code_that_it_became(file):

@@ -21,7 +21,7 @@ from tests import factories
 from tests.charter.conftest import version_of
 from tests.poles.back_office import ROLES, client_of
 from tests.poles.business import rows
-from tests.poles.importing import SIRET
+from tests.poles.importing import SIRET, receive, tried, written
 from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
@@ -32,26 +32,6 @@ SIREN = SIRET[:9]
 @pytest.fixture
 def national():
     return factories.staff()
-
-
-def receive(user, kind, text, name="liste.csv"):
-    return imports.receive(user, kind, SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode()))
-
-
-def tried(user, kind, text):
-    held = receive(user, kind, text)
-    imports.try_out(user, held.pk, held.columns)
-    imports.work(held.pk)
-    held.refresh_from_db()
-    return held
-
-
-def written(user, kind, text):
-    held = tried(user, kind, text)
-    imports.write(user, held.pk)
-    imports.work(held.pk)
-    held.refresh_from_db()
-    return held
 
 
 def lines(held):

@@ -20,6 +20,7 @@ from ptce_site import letters, tasks
 from ptce_site.models import Letter, LetterState
 from tests import factories
 from tests.signed_in import sign_in
+from tests.working import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 20
@@ -76,18 +77,6 @@ def by_smtp(mail_server, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", mail_server.port, 2
     return mail_server
-
-
-def work():
-    """The worker, until nothing is left to do; in a thread of its own, for Playwright's loop may run in this one."""
-
-    def run():
-        with app.replace_connector(app.connector.get_worker_connector()):
-            app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
 
 
 def state(letter):
