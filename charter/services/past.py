@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pghistory
+from django.db import transaction
 
 from accounts.models import User
 from charter import rights
@@ -49,6 +50,7 @@ class SignatureImporter(Importer):
                 keys.add(self.known.pole(cells["pole"]))
         self.held = signatures.held(keys)
 
+    @transaction.atomic
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
         try:

@@ -84,7 +84,10 @@ class Importer:
 
     @abstractmethod
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
-        """Raises Refused, ValidationError or a DatabaseError for a line that cannot be written."""
+        """Raises Refused, ValidationError or a DatabaseError for a line that cannot be written.
+
+        What it writes, it writes in a savepoint of its own, which that error takes back.
+        """
 
     def write(self) -> None:
         """Write at once what the lines taken since the last time tell; a line that the database refuses is told so."""
@@ -132,8 +135,7 @@ def run(
 
 def _take(importer: Importer, line: int, cells: dict[str, str]) -> LineReport:
     try:
-        with transaction.atomic():
-            return importer.take(line, cells)
+        return importer.take(line, cells)
     except Refused as refusal:
         reasons = list(refusal.args)
     except ValidationError as error:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Deferrable, Model
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -87,6 +87,7 @@ class LineResource(Importer, ModelResource):
     def find(self, cells: dict[str, str]) -> Any:
         """The row that a line is about; None for a new one. Raises Refused, ValueError."""
 
+    @transaction.atomic
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError, IntegrityError."""
         self.changes: list[Change] = []

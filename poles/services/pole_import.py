@@ -12,6 +12,7 @@ from poles.near_names import close_among
 from poles.services.files import read_table
 from poles.services.gazetteer import Gazetteer
 from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, refusal_of, run
+from poles.services.leads import Leads
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, PoleRow, read_row
 from poles.services.pole_update import RowUpdate, create, new
 from poles.services.slugs import Slugs
@@ -37,6 +38,7 @@ class PoleImporter(Importer):
     def __init__(self) -> None:
         self.gazetteer = Gazetteer()
         self.slugs = Slugs.of_poles()
+        self.leads = Leads()
         self.sectors = {sector.slug: sector for sector in Sector.objects.all()}
         self.by_number: dict[int, Pole] = {}
         self.by_siret: dict[str, Pole] = {}
@@ -103,14 +105,9 @@ class PoleImporter(Importer):
         if row.number is not None and row.number > self.highest + LARGEST_JUMP:
             last = Pole(number=self.highest).code if self.highest else "aucun"
             raise Refused(f"code : {Pole(number=row.number).code} est trop loin du dernier donné ({last})")
-        if row.lead_organisation:
-            self.write()  # the structure may be that of a pole that waits
-        pole = new(row, self.slugs.free(row.name), row.number or self.next_number)
+        pole = new(row, self.slugs.free(row.name), row.number or self.next_number, self.leads)
         report = LineReport(row.line, Outcome.CREATED, pole.name, pole.code)
-        if row.lead_organisation:
-            create([(pole, row)])
-        else:
-            self.waiting.append((pole, row, report))
+        self.waiting.append((pole, row, report))
         self.slugs.taken.add(pole.slug)
         self.highest = max(self.highest, pole.number)
         self.next_number = max(self.next_number, pole.number + 1)
@@ -136,7 +133,7 @@ class PoleImporter(Importer):
             del self.by_number[pole.number], self.line_of_pole[pole.number]
 
     def _update(self, pole: Pole, row: PoleRow) -> LineReport:
-        update = RowUpdate(pole, row)
+        update = RowUpdate(pole, row, self.leads)
         self._forget(pole)
         try:
             with transaction.atomic():

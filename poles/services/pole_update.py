@@ -1,19 +1,19 @@
 """What one line of a file writes: a new pole, or changes in one that is there, within what an import may overwrite."""
 
+import contextlib
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import DataError, IntegrityError, transaction
 from psycopg.types.range import DateRange
 
 from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
-from poles.models import Collectivity, FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
+from poles.models import FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
 from poles.services import provenance
 from poles.services.import_lines import Change
+from poles.services.leads import Leads
 from poles.services.pole_rows import COLUMN_OF, PoleRow
-from poles.services.slugs import organisation_slug
 from poles.text import normalized
 
 STATE, LABO, CRESS = "État", "Le Labo de l'ESS", "CRESS"
@@ -33,8 +33,8 @@ RECOGNITIONS: dict[RecognitionKind, tuple[datetime.date | None, StartPrecision, 
 }
 
 
-def new(row: PoleRow, slug: str, number: int) -> Pole:
-    """A published pole as the line says, to be written by `create`. Raises ValidationError, IntegrityError."""
+def new(row: PoleRow, slug: str, number: int, leads: Leads) -> Pole:
+    """A published pole as the line says, to be written by `create`. Raises ValidationError."""
     pole = Pole(
         **row.values,
         number=number,
@@ -45,14 +45,19 @@ def new(row: PoleRow, slug: str, number: int) -> Pole:
         publication=Publication.PUBLISHED,
     )
     if row.lead_organisation:
-        pole.lead_organisation = _organisation(row.lead_organisation, row.departement)
+        pole.lead_organisation = leads.find(row.lead_organisation, row.departement)
     _clean(pole)
     return pole
 
 
 def create(poles: Sequence[tuple[Pole, PoleRow]]) -> None:
     """Write new poles with all that their lines say, all or none. Raises DataError, IntegrityError."""
-    with transaction.atomic():
+    leads = {id(pole.lead_organisation): pole.lead_organisation for pole, _ in poles if pole.lead_organisation}
+    with transaction.atomic(), _made(lead for lead in leads.values() if lead.pk is None):
+        for pole, _ in poles:
+            pole.lead_organisation = (
+                pole.lead_organisation
+            )  # Django keeps the key that the structure had in a writing taken back
         Pole.objects.bulk_create([pole for pole, _ in poles])
         PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for pole, row in poles for sector in row.sectors])
         Recognition.objects.bulk_create([_recognition(pole, kind) for pole, row in poles for kind in row.labels])
@@ -60,6 +65,19 @@ def create(poles: Sequence[tuple[Pole, PoleRow]]) -> None:
         provenance.record_all(
             (pole.pk, _fields_set(row), provenance.Origin(OriginKind.IMPORT, row.as_of)) for pole, row in poles
         )
+
+
+@contextlib.contextmanager
+def _made(leads: Iterable[Organisation]) -> Iterator[None]:
+    """Write new structures; when what comes after fails, and takes them back, they have no key again."""
+    leads = list(leads)
+    try:
+        Organisation.objects.bulk_create(leads)
+        yield
+    except (DataError, IntegrityError):
+        for lead in leads:
+            lead.pk = None
+        raise
 
 
 def _fields_set(row: PoleRow) -> list[str]:
@@ -70,8 +88,8 @@ def _fields_set(row: PoleRow) -> list[str]:
 class RowUpdate:
     """What a line changes in a pole that is there."""
 
-    def __init__(self, pole: Pole, row: PoleRow) -> None:
-        self.pole, self.row = pole, row
+    def __init__(self, pole: Pole, row: PoleRow, leads: Leads) -> None:
+        self.pole, self.row, self.leads = pole, row, leads
         self.origins = provenance.origins_of(pole)
         self.changes: list[Change] = []
         self.conflicts: list[Change] = []
@@ -110,7 +128,7 @@ class RowUpdate:
         key = normalized(self.row.lead_organisation)
         same = lead is not None and (lead.sort_key == key or lead.merged_from.filter(sort_key=key).exists())
         if self._may_set("lead_organisation", _text(lead), self.row.lead_organisation, same=same):
-            self.pole.lead_organisation = _organisation(self.row.lead_organisation, self.row.departement)
+            self.pole.lead_organisation = self.leads.find(self.row.lead_organisation, self.row.departement)
 
     def _groups(self) -> None:
         """Sectors are replaced; recognitions and sources are added to those that are there."""
@@ -135,7 +153,9 @@ class RowUpdate:
         """Write the pole and the origins of what was set or confirmed."""
         if self.changes:
             _clean(self.pole)
-            self.pole.save()
+            lead = self.pole.lead_organisation
+            with _made([lead] if lead and lead.pk is None else []):
+                self.pole.save()
             self.pole.refresh_from_db(fields=["sort_key"])
         changed = [change.field for change in self.changes]
         provenance.record(self.pole, changed + self.confirmed, provenance.Origin(OriginKind.IMPORT, self.row.as_of))
@@ -170,20 +190,6 @@ def _clean(pole: Pole) -> None:
     read = ["number", "slug", "seat_commune", "seat_departement", "lead_organisation"]  # made here, from rows that are there
     pole.clean_fields(exclude=read)
     pole.clean_days()
-
-
-def _organisation(name: str, departement: Collectivity | None) -> Organisation:
-    """The organisation of that name already known in the same département, else a new one of which only the name is known."""
-    same_name = Organisation.objects.filter(sort_key=normalized(name))
-    led_there = Q(led_poles__seat_departement=departement) | Q(merged_into__led_poles__seat_departement=departement)
-    known = same_name.filter(Q(departement=departement) | led_there).select_related("merged_into").order_by("pk").first()
-    organisation = known and (known.merged_into or known)
-    if organisation is None:
-        organisation = Organisation(name=name, slug=organisation_slug(name))
-        organisation.full_clean()
-        organisation.save()
-        organisation.refresh_from_db(fields=["sort_key"])
-    return organisation
 
 
 def _set_sectors(pole: Pole, sectors: Iterable[Sector]) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poles.models import Pole
+from poles.models import Organisation, Pole
 from poles.near_names import CLOSE_ENOUGH, are_close, telling
 from poles.services import merging
 from poles.services.known_names import KnownNames
@@ -91,14 +91,14 @@ def test_names_of_poles_are_read_at_once(django_assert_num_queries):
 
 
 def test_new_line_costs_few_statements(file):
-    """Of PostgreSQL, whatever their number: a savepoint and its end, a name; poles are written together."""
+    """Of PostgreSQL, whatever their number: its name, to compare it; poles are written together."""
     counts = []
     for names in (["Zinzolin"], ["Amarante", "Nacarat", "Smaragdin"]):  # no other test has made these comparable yet
         path = lines(file, names)
         with CaptureQueriesContext(connection) as captured:
             import_poles(path)
         counts.append(len(captured))
-    assert (counts[1] - counts[0]) / 2 == 3
+    assert (counts[1] - counts[0]) / 2 == 1
 
 
 def test_line_that_the_database_refuses_is_told_and_the_others_are_written(file):
@@ -119,10 +119,25 @@ def test_line_that_the_database_refuses_is_told_and_the_others_are_written(file)
 
 
 def test_structure_of_a_line_is_that_of_a_pole_before_it(file):
-    text = "name,departement_code,lead_organisation\n" + "".join(f"{name},26,Une porteuse\n" for name in ("Lilas", "Roses"))
-    import_poles(file(text), wet=True)
+    """Even when the line that would have made it is refused."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE poles_pole ADD CONSTRAINT of_this_test CHECK (name <> 'Ronces')")
+    names = ("Ronces", "Lilas", "Roses")
+    text = "name,departement_code,lead_organisation\n" + "".join(f"{name},26,Une porteuse\n" for name in names)
+    report = import_poles(file(text), wet=True, skip_refused=True)
 
-    assert len({pole.lead_organisation_id for pole in Pole.objects.all()}) == 1
+    assert [str(line.outcome) for line in report.lines] == ["refusé", "créé", "créé"]
+    structure = Organisation.objects.get()
+    assert {pole.lead_organisation for pole in Pole.objects.all()} == {structure}
+    assert (structure.name, structure.slug) == ("Une porteuse", "une-porteuse")
+
+
+def test_structure_of_a_line_that_changes_a_pole_is_the_same(file):
+    pole = factories.pole("Lilas")
+    text = f"code,name,departement_code,lead_organisation\n,Roses,26,Une porteuse\n{pole.code},Lilas,26,Une porteuse\n"
+    import_poles(file(text + ",Ronces,26,Une porteuse\n"), wet=True)
+
+    assert {pole.lead_organisation for pole in Pole.objects.all()} == {Organisation.objects.get()}
 
 
 def test_pole_merged_since_is_told_by_the_code_that_it_became(file):
