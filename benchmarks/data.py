@@ -31,6 +31,8 @@ SYLLABLES = [
     for second in ("a", "e", "i", "o", "u", "ai", "ou", "on", "an", "eu", "in", "oi")
 ]
 BATCH = 10_000
+# Another call would need a name.
+LISTED = [kind for kind in RecognitionKind.values if kind != RecognitionKind.OTHER_CALL]
 
 
 def lexicon() -> list[str]:
@@ -75,7 +77,7 @@ def poles(size: int) -> Iterator[dict[str, Any]]:
             "commune": town,
             "departement": (seat[3], seat[4], seat[5]),
             "sectors": chance.sample(sectors, chance.randint(1, 3)),
-            "recognitions": chance.sample(RecognitionKind.values, chance.choice((0, 0, 1, 2))),
+            "recognitions": chance.sample(LISTED, chance.choice((0, 0, 1, 2))),
             "stage": chance.choice(["", *StageName.values]),
             "member_types": chance.sample(MemberType.values, chance.randint(0, 3)),
             "roles": chance.sample(roles, chance.choice((0, 0, 1, 2))),

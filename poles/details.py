@@ -37,7 +37,7 @@ LISTS = {
         JOIN poles_sector AS sector ON sector.id = row.sector_id WHERE row.pole_id = %(pole)s ORDER BY row.is_pivot DESC, row.id
     """,
     "recognitions": f"""
-        SELECT row.kind, row.recognised_by, row.result, row.source, {PERIOD} FROM poles_recognition AS row
+        SELECT row.kind, row.call_name, row.recognised_by, row.result, row.source, {PERIOD} FROM poles_recognition AS row
         WHERE row.pole_id = %(pole)s ORDER BY row.period, row.id
     """,
     "stages": f"""
@@ -154,7 +154,12 @@ def _details(rows: dict[str, list[dict[str, Any]]]) -> Details:
         ],
         recognitions=[
             Recognition(
-                kind=row["kind"], recognised_by=row["recognised_by"], result=row["result"], source=row["source"], **_period(row)
+                kind=row["kind"],
+                call_name=row["call_name"],
+                recognised_by=row["recognised_by"],
+                result=row["result"],
+                source=row["source"],
+                **_period(row),
             )
             for row in rows["recognitions"]
         ],

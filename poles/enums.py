@@ -118,7 +118,8 @@ class MemberRole(TextChoices):
 
 
 class RecognitionKind(TextChoices):
-    """By what a pole is recognised; calls for projects are named by their year."""
+    """By what a pole is recognised; calls for projects are named by their year, those that come after these by their name
+    (`Recognition.call_name`)."""
 
     CHARTER = "charte", _("Signataire de la charte des PTCE")
     AAP_2013 = "aap-2013", _("Lauréat de l'appel à projets 2013")
@@ -129,6 +130,7 @@ class RecognitionKind(TextChoices):
     AMI_2023 = "ami-2023", _("Lauréat de l'AMI 2023")
     AMI_2024 = "ami-2024", _("Lauréat de l'AMI 2024")
     AMI_2025 = "ami-2025", _("Lauréat de l'AMI 2025")
+    OTHER_CALL = "autre-appel", _("Lauréat d'un autre appel")
     WITNESS = "pole-temoin", _("Pôle témoin du Labo de l'ESS")
     CRESS_LISTED = "recense-cress", _("Recensé par une CRESS")
     SELF_DECLARED = "auto-declare", _("Se déclare PTCE")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from cell import rights
 from cell.models import Call
+from cell.services import applications
 from poles.admin.links import rows_of
 from poles.enums import RecognitionKind
 from poles.forms.fields import PartialDateField
@@ -65,6 +66,10 @@ class CallAdmin(WithLinks, OfTheCell):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         every: QuerySet[Call] = super().get_queryset(request)
         return every.annotate(of_staff=Count("applications"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        applications.follow(obj)
 
     @admin.display(description="candidatures", ordering="of_staff")
     def count(self, call: Any) -> str:

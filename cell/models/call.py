@@ -89,6 +89,11 @@ class Call(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("cell:call", args=[self.slug])
 
+    @property
+    def full_name(self) -> str:
+        """With its year: the name that tells it from the others."""
+        return self.name if str(self.year) in self.name else f"{self.name} ({self.year})"
+
     def clean(self) -> None:
         for name in DATES:
             try:

@@ -8,9 +8,9 @@ from psycopg.types.range import DateRange
 from accounts.models import User
 from cell import rights
 from cell.enums import Result
-from cell.models import Application
+from cell.models import Application, Call
 from poles import partial_dates
-from poles.enums import EndPrecision, OriginKind
+from poles.enums import EndPrecision, OriginKind, RecognitionKind
 from poles.models import Pole, Recognition
 from poles.refusals import sentence
 from poles.services import provenance
@@ -52,6 +52,13 @@ def save(user: User, application: Application) -> Application:
     return application
 
 
+@transaction.atomic
+def follow(call: Call) -> None:
+    """After a change of a call: its laureates' recognitions tell its name, its organiser and its day as they are now."""
+    for application in call.applications.filter(result=Result.RETAINED).exclude(recognition=None).order_by("pk"):
+        _project(application, application.recognition)
+
+
 def move_all(source: Pole, target: Pole) -> None:
     """Give the applications of a pole to another, as when both are found to be one; of two to one call, the one that is kept is
     that which was retained, else the other's. Raises ValidationError when both were retained."""
@@ -82,18 +89,19 @@ def _project(application: Application, recognition: Recognition | None) -> None:
             recognition.delete()
         return
     call, pole = application.call, application.pole
+    call_name = call.full_name if application.kind == RecognitionKind.OTHER_CALL else ""
     if recognition and (recognition.pole_id, recognition.kind) != (application.pole_id, application.kind):
         Application.objects.filter(pk=application.pk).update(recognition=None)
         recognition.delete()
         recognition = None
     if recognition is None:
-        if Recognition.objects.filter(pole=pole, kind=application.kind).exists():
+        if Recognition.objects.filter(pole=pole, kind=application.kind, call_name=call_name).exists():
             return  # a file or a person told it before: it stays as they told it
         recognition = Recognition(pole=pole, kind=application.kind)
     day, precision = partial_dates.read(call.announced or str(call.year))
     recognition.period, recognition.start_precision = DateRange(day, None, "[)"), precision
     recognition.end_precision = EndPrecision.UNKNOWN
-    recognition.recognised_by, recognition.result = call.organiser, LAUREATE
+    recognition.call_name, recognition.recognised_by, recognition.result = call_name, call.organiser, LAUREATE
     recognition.source = call.sources[0] if call.sources else ""
     recognition.save()
     Application.objects.filter(pk=application.pk).exclude(recognition=recognition).update(recognition=recognition)

@@ -36,24 +36,31 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     """One call: dates, rules, figures with their sources, laureates of the directory."""
     shown = get_object_or_404(Call, slug=slug, is_published=True)
     facts = sorted(NetworkFact.objects.filter(call=slug, kind__in=FIGURES), key=lambda fact: list(FIGURES).index(fact.kind))
-    poles = Pole.objects.published().filter(recognitions__kind__in=shown.kinds).distinct().order_by("sort_key", "pk")
+    poles = Pole.objects.published().filter(_of(shown)).distinct().order_by("sort_key", "pk")
     context = {
         "call": shown,
         "figures": [(FIGURES[fact.kind], fact) for fact in facts],
         "told_budget": shown.budget if not any(fact.kind == "budget-announced" for fact in facts) else None,
         "dates": [(label, partial_dates.words(getattr(shown, name))) for name, label in DATES.items() if getattr(shown, name)],
-        "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds],
-        "address": "&".join(f"reconnaissance={kind}" for kind in shown.kinds),
+        "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds if kind != RecognitionKind.OTHER_CALL],
+        # The directory has no filter for a call of which it knows the name only.
+        "address": ""
+        if RecognitionKind.OTHER_CALL in shown.kinds
+        else "&".join(f"reconnaissance={one}" for one in shown.kinds),
         "poles": list(poles.select_related("seat_departement")),
     }
     return render(request, "cell/call.html", context)
 
 
+def _of(call: Call) -> Q:
+    """The poles that a call recognised."""
+    listed = [kind for kind in call.kinds if kind != RecognitionKind.OTHER_CALL]
+    named = Q(recognitions__call_name=call.full_name) if RecognitionKind.OTHER_CALL in call.kinds else Q()
+    return Q(recognitions__kind__in=listed) | named
+
+
 def _laureates(published: list[Call]) -> dict[str, int]:
     """How many poles of the directory each call recognised, in one statement."""
-    counts = {
-        f"of_{number}": Count("pk", distinct=True, filter=Q(recognitions__kind__in=call.kinds))
-        for number, call in enumerate(published)
-    }
+    counts = {f"of_{number}": Count("pk", distinct=True, filter=_of(call)) for number, call in enumerate(published)}
     found = Pole.objects.published().aggregate(**counts) if counts else {}
     return {call.slug: found[f"of_{number}"] for number, call in enumerate(published)}

@@ -24,7 +24,7 @@ def _kept() -> Any:
 class RecognitionFormSet(PeriodFormSet):
     """Rows of a pole, without a hand on those that are kept elsewhere."""
 
-    same = ("kind",)
+    same = ("kind", "call_name")
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -52,10 +52,10 @@ class RecognitionInline(RowsInline, admin.StackedInline):
 class RecognitionAdmin(RowsOfPole):
     """Who recognises poles."""
 
-    list_display = ("pole", "kind", "recognised_by", "result", "period")
+    list_display = ("pole", "kind", "call_name", "recognised_by", "result", "period")
     list_filter = ("kind", RegionFilter)
     list_select_related = ("pole",)
-    search_fields = ("recognised_by",)
+    search_fields = ("call_name", "recognised_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and _kept().filter(recognition=obj).exists())

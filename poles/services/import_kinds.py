@@ -147,7 +147,8 @@ PARTNERSHIPS = ImportKind(
 RECOGNITIONS = ImportKind(
     "reconnaissances", "Reconnaissances", f"Appels à projets, listes… sauf la charte, qui a son registre. {DATES_HELP}",
     _columns(
-        POLE, ("reconnaissance", "reconnaissance", "label", "appel", "kind"), ("par_qui", "par qui", "organisme"),
+        POLE, ("reconnaissance", "reconnaissance", "label", "appel", "kind"), ("nom_de_l_appel", "nom de l'appel"),
+        ("par_qui", "par qui", "organisme"),
         ("resultat", "résultat", "result"), *PERIOD, SOURCE,
         required=["pole", "reconnaissance"],
     ),

@@ -314,7 +314,7 @@ class PartnershipResource(RowOfPoleResource):
 class RecognitionResource(RowOfPoleResource):
     """That somebody counts a pole as a PTCE. Those that another app keeps (`settings.RECOGNITIONS_KEPT`) are not for a file."""
 
-    bound = ("pole_id", "kind")
+    bound = ("pole_id", "kind", "call_name")
     recognised_by = column("recognised_by", "par_qui")
     result = column("result", "resultat")
     source = column("source", "source")
@@ -327,7 +327,10 @@ class RecognitionResource(RowOfPoleResource):
         kind = _named("reconnaissance", read.choice(RecognitionKind.values, "reconnaissance inconnue"), cells)
         if kind == RecognitionKind.CHARTER:
             raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
-        return _named("pole", self.known.pole, cells), kind
+        call = " ".join(cells.get("nom_de_l_appel", "").split())
+        if (kind == RecognitionKind.OTHER_CALL) != bool(call):
+            raise Refused(f"nom_de_l_appel : à remplir pour « {RecognitionKind.OTHER_CALL} », et pour lui seul")
+        return _named("pole", self.known.pole, cells), kind, call
 
 
 def _check_line_by_line(model: type[Model]) -> None:

@@ -35,7 +35,7 @@ LISTS: dict[type[models.Model], tuple[str, ...]] = {
     Place: ("name",),
     Membership: ("organisation_id",),
     Partnership: ("collectivity_id",),
-    Recognition: ("kind",),
+    Recognition: ("kind", "call_name"),
     Stage: (),
 }
 BOUNDS = ("period", "start_precision", "end_precision")

@@ -23,6 +23,7 @@ from poles import rights
 from poles.enums import OperationKind
 from poles.models import Operation, Pole, SearchEntry
 from poles.refusals import sentence
+from poles.services.search_entries import written_at_the_end
 
 NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
 MOST_TOLD = 20
@@ -92,7 +93,8 @@ def undo(user: User, pk: int) -> Operation:
         raise ValidationError("Cette opération est déjà annulée.")
     touched = _touched(operation)
     try:
-        with pghistory.context(undoes=str(operation.context)), transaction.atomic(), _may_go_back(operation, touched):
+        undoes = pghistory.context(undoes=str(operation.context))
+        with undoes, written_at_the_end(by_jobs=True), _may_go_back(operation, touched):
             _restore(touched, operation.moved)
     except IntegrityError as error:
         raise ValidationError(sentence(error, [one.model for one in touched], NO_LONGER_FITS)) from error

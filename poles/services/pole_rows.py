@@ -28,7 +28,9 @@ COLUMN_OF = {
 }
 
 # The labels of a file are the calls and lists of the time before the charter's register.
-LABELS = {kind.value: kind for kind in RecognitionKind if kind not in {RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED}}
+# Another call is named beside, in a file of recognitions.
+TOLD_ELSEWHERE = (RecognitionKind.CHARTER, RecognitionKind.SELF_DECLARED, RecognitionKind.OTHER_CALL)
+LABELS = {kind.value: kind for kind in RecognitionKind if kind not in TOLD_ELSEWHERE}
 
 
 @dataclass

@@ -11,7 +11,7 @@ from procrastinate.types import JSONDict
 
 JOB = "poles.write_search_entries"
 AFTER_LETTERS = -1
-POLES_A_STATEMENT = 500
+POLES_A_STATEMENT = 200
 
 
 @contextlib.contextmanager

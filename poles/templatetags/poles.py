@@ -65,9 +65,15 @@ def word(context: Context, slug: str, text: str = "") -> SafeString:
 
 
 @register.filter
+def recognised_as(row: Recognition) -> str:
+    """What a recognition is called."""
+    return str(row) if row.call_name else label(row, "kind")
+
+
+@register.filter
 def new_result(row: Recognition) -> bool:
     """Whether the result of a recognition says more than its name does."""
-    return bool(row.result) and row.result.casefold() not in label(row, "kind").casefold()
+    return bool(row.result) and row.result.casefold() not in recognised_as(row).casefold()
 
 
 @register.filter

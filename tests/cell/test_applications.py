@@ -1,6 +1,7 @@
 """Applications to calls: read twice, retained or not, told to the directory; who may do what."""
 
 import datetime
+import html
 import itertools
 
 import pytest
@@ -80,6 +81,41 @@ def test_retained_application_is_a_recognition_of_the_pole(national, call, pole)
     one.result, one.amount = "non-retenue", None
     applications.save(national, one)
     assert not Recognition.objects.exists() and Application.objects.get().recognition is None
+
+
+def test_calls_yet_to_come_are_recognised_too_each_by_its_name(national, pole):
+    """The list of recognitions does not name them: a pole may be retained by several, on the same day."""
+    made = []
+    for slug in ("tremplin", "essor"):
+        call = Call.objects.create(
+            slug=slug, name=f"Appel {slug}", year=2027, organiser="Fictive", announced="2027-10", kinds=["autre-appel"],
+            is_published=True,
+        )  # fmt: skip
+        made.append(retained(national, read_twice(national, application_of(call, pole))))
+
+    assert list(Recognition.objects.order_by("pk").values_list("kind", "call_name", "recognised_by", "result")) == [
+        ("autre-appel", "Appel tremplin (2027)", "Fictive", "lauréat"),
+        ("autre-appel", "Appel essor (2027)", "Fictive", "lauréat"),
+    ]
+    page = html.unescape(Client().get(pole.get_absolute_url()).content.decode())
+    assert "Lauréat de l'appel « Appel tremplin (2027) »" in page and "Appel essor (2027)" in page
+    page = html.unescape(Client().get("/appels/essor/").content.decode())
+    assert "1 pôle a une page ici" in page and pole.name in page
+
+    essor = Call.objects.get(slug="essor")
+    client = Client()
+    sign_in(client, national)
+    address = f"/admin/cell/call/{essor.pk}/change/"
+    form = client.get(address).context["adminform"].form
+    data = {field.html_name: "" if field.value() is None else field.value() for field in form}
+    answer = client.post(address, {**data, "name": "Appel essor 2027", "is_published": "on", "sources": ""})
+    assert answer.status_code == 302
+    assert Recognition.objects.order_by("-pk")[0].call_name == "Appel essor 2027"
+
+    made[1].refresh_from_db()
+    made[1].result = "non-retenue"
+    applications.save(national, made[1])
+    assert Recognition.objects.get().call_name == "Appel tremplin (2027)"
 
 
 def test_recognition_that_was_told_before_stays_as_it_was_told(national, call, pole):

@@ -66,6 +66,20 @@ def known(territories):
     return factories.pole("Pôle connu", slug="pole-connu")
 
 
+def test_call_that_the_list_does_not_name_is_named_beside(national, known):
+    text = (
+        "pôle;reconnaissance;nom de l'appel;depuis\n"
+        "PTCE-0001;autre-appel;Tremplin fictif;2027\nPTCE-0001;autre-appel;Essor fictif;2027\n"
+        "PTCE-0001;autre-appel;;2027\nPTCE-0001;ami-2024;Tremplin fictif;2024\n"
+    )
+    held = written(national, "reconnaissances", text)
+
+    assert [outcome for outcome, _ in lines(held)] == ["créé", "créé", "refusé", "refusé"]
+    assert lines(held)[2][1] == "nom_de_l_appel : à remplir pour « autre-appel », et pour lui seul"
+    assert sorted(Recognition.objects.values_list("call_name", flat=True)) == ["Essor fictif", "Tremplin fictif"]
+    assert [outcome for outcome, _ in lines(tried(national, "reconnaissances", text))][:2] == ["inchangé", "inchangé"]
+
+
 @pytest.mark.parametrize("kind", FILES)
 def test_file_of_each_kind_is_tried_then_written_then_undone(known, national, kind):
     before, count = rows(), MADE[kind].objects.count()

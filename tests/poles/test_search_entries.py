@@ -21,6 +21,7 @@ def pole():
     made.sector_links.create(sector=factories.sector("bois", "Bois"))
     made.places.create(name="Atelier", commune=factories.commune("26002", "Ailleurs"))
     made.territory_links.create(collectivity=factories.departement("07", "Ardèche"))
+    made.recognitions.create(kind="aap-2013")
     Membership.objects.create(pole=made, organisation=factories.organisation("Adhérente"))
     FormerCommune.objects.create(code="26999", kind="commune-deleguee", name="Vieuxbourg", commune=town)
     return made
@@ -48,6 +49,10 @@ CHANGES = {
     "région renamed": (lambda pole: Collectivity.objects.filter(level="region").update(name="Contree"), "contree"),
     "territory renamed": (lambda pole: Collectivity.objects.filter(code="07").update(name="Vallee"), "vallee"),
     "former commune renamed": (lambda pole: FormerCommune.objects.update(name="Jadisville"), "jadisville"),
+    "recognised": (lambda pole: pole.recognitions.create(kind="pole-temoin"), "temoin"),
+    "retained by a call": (
+        lambda pole: pole.recognitions.create(kind="autre-appel", call_name="Tremplin fictif"), "tremplin",
+    ),
     "postal code": (lambda pole: Collectivity.objects.filter(code="26281").update(postal_codes=["26101"]), "26101"),
 }  # fmt: skip
 
@@ -77,6 +82,7 @@ def test_entry_follows(pole, change):
         ("bois", lambda pole: pole.sector_links.all().delete()),
         ("atelier", lambda pole: pole.places.all().delete()),
         ("ardeche", lambda pole: pole.territory_links.all().delete()),
+        ("aap 2013", lambda pole: pole.recognitions.all().delete()),
         ("vieuxbourg", lambda pole: FormerCommune.objects.all().delete()),
         ("tartempion", lambda pole: Pole.objects.update(publication="retire")),
         ("tartempion", lambda pole: Pole.objects.update(publication="brouillon")),
@@ -111,12 +117,26 @@ def test_name_of_a_place_that_exists_is_never_corrected(pole):
     assert list(search.find("tartempoin").ids) == []
 
 
-def test_columns_whose_change_is_followed_are_those_that_search_reads():
+@pytest.fixture
+def function():
+    """The text of what writes entries."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_catalog.pg_get_functiondef('public.refresh_search(bigint[])'::regprocedure)")
-        read = set(re.findall(r"\bpole\.(\w+)", cursor.fetchone()[0]))
+        return cursor.fetchone()[0]
 
-    assert read == {*SEARCHED, "id", "number"}
+
+def test_columns_whose_change_is_followed_are_those_that_search_reads(function):
+    assert set(re.findall(r"\bpole\.(\w+)", function)) == {*SEARCHED, "id", "number"}
+
+
+def test_tables_whose_changes_are_followed_are_those_that_search_reads(function):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_catalog.pg_trigger WHERE tgname LIKE 'pgtrigger_search_%'"
+        )
+        followed = {table for (table,) in cursor.fetchall()}
+
+    assert followed == set(re.findall(r"(?:FROM|JOIN) public\.(\w+)", function)) - {"poles_searchword"}
 
 
 @pytest.mark.parametrize(
