@@ -5,6 +5,7 @@ before, unless something changed it since: then nothing is undone, and the rows 
 """
 
 import contextlib
+import itertools
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -184,20 +185,22 @@ def _go_back(cursor: Any, rows: _Touched) -> None:
     """Names are those of our own tables and columns; values go inside PostgreSQL from the rows of history."""
     table, named = rows.model._meta.db_table, ", ".join(rows.columns)
     values = ", ".join(f"{name} = was.{name}" for name in rows.columns if name != "id")
-    for pk, was, now in rows.steps:
-        if was is None:
-            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [pk])
-        elif now is None:
+    for (made, gone), run in itertools.groupby(rows.steps, lambda step: (step[1] is None, step[2] is None)):
+        steps = list(run)
+        if made:
+            cursor.execute(f"DELETE FROM {table} WHERE id = ANY (%s)", [[pk for pk, _, _ in steps]])
+        elif gone:
             cursor.execute(
-                f"INSERT INTO {table} ({named}) SELECT {named} FROM jsonb_populate_record(NULL::{table}, %s::jsonb)",
-                [json.dumps(was)],
+                f"INSERT INTO {table} ({named}) SELECT {named} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+                [json.dumps([was for _, was, _ in steps])],
             )
-        else:
-            cursor.execute(
-                f"UPDATE {table} AS row SET {values} FROM jsonb_populate_record(NULL::{table}, %s::jsonb) AS was"
-                " WHERE row.id = was.id",
-                [json.dumps(was)],
-            )
+        else:  # one by one: a value leaves a row before another takes it
+            for _, was, _ in steps:
+                cursor.execute(
+                    f"UPDATE {table} AS row SET {values} FROM jsonb_populate_record(NULL::{table}, %s::jsonb) AS was"
+                    " WHERE row.id = was.id",
+                    [json.dumps(was)],
+                )
 
 
 def _told(model: type[models.Model], pk: int, row: dict[str, Any]) -> str:
