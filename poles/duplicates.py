@@ -55,12 +55,15 @@ def pairs(records: QuerySet[Any], most: int) -> tuple[list[Pair], int]:
     return [Pair(by_key[one], by_key[other], why) for one, other, why in shown], len(found)
 
 
-def like(record: Any) -> list[Pair]:
-    """The records that may be the same as this one, which may be a new one; told to be others by a person, they are not."""
+def like(record: Any, among: QuerySet[Any] | None = None) -> list[Pair]:
+    """The records that may be the same as this one, which may be a new one; told to be others by a person, they are not.
+
+    `among`: those that a person may see; all of them by default.
+    """
     model = type(record)
     kind = kind_of(model)
     mine = _entry(record)
-    entries = [entry for entry in _entries(model.objects.all()) if entry.pk != mine.pk]
+    entries = [entry for entry in _entries(model.objects.all() if among is None else among) if entry.pk != mine.pk]
     apart = set(KnownApart.objects.filter(kind=kind).values_list("one", "other"))
     reasons = {
         entry.pk: why for entry in entries if (why := _why(mine, entry)) and tuple(sorted((mine.pk, entry.pk))) not in apart

@@ -1,6 +1,7 @@
 """The versions of a row in the back office: what each change made of it, when and by whom; and one of them brought back."""
 
 import datetime
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -51,7 +52,7 @@ def versions(row: models.Model, page: int) -> tuple[list[Version], bool]:
     fields = fields_of(model)
     named, persons = _named(fields, events), _persons(events)
     found = []
-    for event, older in zip(events, [*events[1:], None], strict=True):
+    for event, older in itertools.zip_longest(events, events[1:]):
         changed = [
             (str(field.verbose_name), difference(_words(field, older, named), _words(field, event, named)))
             for field in fields

@@ -64,7 +64,7 @@ class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
         if rights.decides(request.user):
             return READ_HERE
         shown: list[str] = [name for _, options in self.fieldsets for name in options["fields"]]  # type: ignore[misc]
-        return tuple(name for name in shown if name not in applications.FIRST)
+        return tuple(name for name in shown if name not in applications.FIRST or not (obj and obj.awaits_first_reading))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = super().get_form(request, obj, change=change, **options)

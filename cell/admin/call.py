@@ -55,6 +55,7 @@ class CallAdmin(WithLinks, OfTheCell):
     form = CallForm
     list_display = ("name", "year", "organiser", "opened", "closed", "announced", "count", "is_published")
     list_filter = ("is_published", "organiser")
+    show_facets = admin.ShowFacets.ALLOW
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (

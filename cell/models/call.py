@@ -194,6 +194,11 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.call})"
 
+    @property
+    def awaits_first_reading(self) -> bool:
+        """Whether the regional cell may give its opinion, or another: the national one has not read it yet."""
+        return self.result == Result.RECEIVED and not self.second_opinion
+
     def clean(self) -> None:
         if self.result != Result.RETAINED or not self.call_id:
             return

@@ -32,7 +32,8 @@ def save(user: User, application: Application) -> Application:
     if before is None and not rights.decides(user):
         raise PermissionDenied
     if before is not None and not (
-        rights.decides(user) or (rights.may_read(user, before) and _only_first(before, application))
+        rights.decides(user)
+        or (rights.may_read(user, before) and before.awaits_first_reading and _only_first(before, application))
     ):
         raise PermissionDenied
     for reading in ("first", "second"):

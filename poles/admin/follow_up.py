@@ -17,13 +17,14 @@ WAITING = ~Q(next_step="") & Q(is_done=False)
 
 class FollowUpQueue(QueueFilter):
     title, parameter_name = "suite", "suite"
-    parts = (("", "suite à donner", WAITING), ("toutes", "toutes les notes", Q()))
+    parts = (("", "suite à donner", WAITING),)
 
 
 class FollowUpInline(RowsInline, admin.StackedInline):
     model = FollowUp
     extra = 0
-    fields = ("day", "text", "next_step", "next_on", "is_done")
+    fields = ("day", "text", "next_step", "next_on", "is_done", "by")
+    readonly_fields = ("by",)
 
 
 @admin.register(FollowUp)

@@ -66,10 +66,11 @@ class WithMerge(BaseModelAdmin):
         """Two records side by side; POST makes one of them. Without `avec`, the other is to be chosen."""
         self._require(request)
         kept: Any = get_object_or_404(self.get_queryset(request), pk=pk)
-        form = self._choice(kept)(request.GET or None)
+        form = self._choice(request, kept)(request.GET or None)
         if not form.is_valid():
             context = {**self._merge_context(request), "title": f"Fusionner {kept}", "kept": kept, "form": form}
-            return TemplateResponse(request, "admin/poles/merge_choose.html", {**context, "pairs": duplicates.like(kept)})
+            pairs = duplicates.like(kept, self.get_queryset(request).select_related(None))
+            return TemplateResponse(request, "admin/poles/merge_choose.html", {**context, "pairs": pairs})
         merged = form.cleaned_data["avec"]
         taken, problems = self._taken(request, kept, merged), []
         if request.method == "POST":
@@ -100,8 +101,8 @@ class WithMerge(BaseModelAdmin):
     def _merge_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts}
 
-    def _choice(self, kept: Any) -> type[forms.Form]:
-        others = self.model.objects.filter(merged_into=None).exclude(pk=kept.pk)
+    def _choice(self, request: HttpRequest, kept: Any) -> type[forms.Form]:
+        others = self.get_queryset(request).filter(merged_into=None).exclude(pk=kept.pk)
         relation = self.model._meta.get_field("merged_into")
 
         class ChoiceForm(forms.Form):
@@ -109,7 +110,9 @@ class WithMerge(BaseModelAdmin):
                 others,
                 label="avec",
                 help_text="Un nom, une commune, un numéro ou un code.",
-                error_messages={"invalid_choice": "Cette fiche n'existe pas, ou a déjà été fusionnée."},
+                error_messages={
+                    "invalid_choice": "Cette fiche n'existe pas, a déjà été fusionnée, ou n'est pas de vos régions."
+                },
                 widget=Autocomplete(relation, self.admin_site),
             )
 

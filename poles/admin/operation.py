@@ -32,15 +32,15 @@ class OperationAdmin(ReadOnlyAdmin):
         return rights.looks_after_poles(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return rights.looks_after_poles(request.user)
+        return rights.looks_after_poles(request.user) or (obj is not None and operations.may_undo(request.user, obj))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One operation; POST undoes it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         operation: Operation | None = self.get_object(request, object_id)  # type: ignore[assignment]
+        if not self.has_view_permission(request, operation):
+            raise PermissionDenied
         if operation is None:
             raise Http404
         problems: list[str] = []
@@ -52,7 +52,7 @@ class OperationAdmin(ReadOnlyAdmin):
                 problems = error.messages
             else:
                 messages.success(request, f"Annulé : {operation}.")
-                return redirect("admin:poles_operation_changelist")
+                return redirect("admin:poles_operation_changelist" if self.has_module_permission(request) else "admin:index")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

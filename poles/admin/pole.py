@@ -1,10 +1,12 @@
 """Poles in the back office. A save goes through the same service as any writing: what a person typed is marked as such."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
@@ -166,12 +168,13 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     change_form_template = "admin/poles/pole/change_form.html"
 
     form = PoleForm
-    list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "confidence", "checked_on")
+    list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "last_contact", "checked_on")
     list_filter = (ToMendFilter, "publication", "confidence", "legal_form", "sectors", RegionFilter)
     list_select_related = ("seat_commune", "seat_departement")
     search_fields = (
         *("name", "acronym", "sort_key", "siren", "siret", "rna", "slug", "former_slugs__slug", "lead_organisation__name"),
-        *("seat_commune__name", "seat_commune__sort_key", "seat_departement__name", "seat_departement__sort_key"),
+        *("seat_commune__name", "seat_commune__sort_key", "seat_commune__code"),
+        *("seat_departement__name", "seat_departement__sort_key", "seat_departement__region__name"),
     )
     autocomplete_fields = ("seat_commune", "seat_departement", "lead_organisation")
     readonly_fields = ("public_code", "created_at", "updated_at")
@@ -202,6 +205,22 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     def public_code(self, pole: Pole) -> str:
         return pole.code if isinstance(pole.number, int) else "donné à l'enregistrement"
 
+    @admin.display(description="dernier contact", ordering="last_contact_on")
+    def last_contact(self, pole: Any) -> datetime.date | None:
+        """The day of its latest note."""
+        day: datetime.date | None = pole.last_contact_on
+        return day
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pole]:
+        notes = FollowUp.objects.filter(pole=OuterRef("pk")).order_by("-day").values("day")
+        every: QuerySet[Pole] = super().get_queryset(request)
+        return every.annotate(last_contact_on=Subquery(notes[:1]))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Pole | None = None) -> Any:
+        """Without the days of a pole that is not made yet."""
+        shown = super().get_fieldsets(request, obj)
+        return shown if obj else [*shown[:-1], ("Suivi", {"fields": ("publishes_directly",)})]
+
     def get_form(self, request: HttpRequest, obj: Pole | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.base_fields["slug"].required = False
@@ -213,6 +232,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
         digits = search_term.strip().upper().removeprefix("PTCE-").lstrip("0")
         if digits.isascii() and digits.isdigit() and len(digits) < 10:
             found |= queryset.filter(number=int(digits))
+            found |= queryset.filter(seat_commune__postal_codes__contains=[search_term.strip()])
         return found, duplicates
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -13,15 +13,27 @@ from ptce_site.record_admin import RecordAdmin
 
 LONGEST_KEY = 19
 
+ALL = ("toutes", "toutes")
+
 
 class QueueFilter(admin.SimpleListFilter):
-    """Parts of a queue: value, words and condition of each; the first is what waits, shown when none is asked."""
+    """Parts of a queue: value, words and condition of each; the first is what waits, shown when none is asked.
+
+    A record leads to all its rows: asked for those of one record, the list leaves out none.
+    """
 
     title, parameter_name = "file", "file"
     parts: tuple[tuple[str, str, Q], ...] = ()
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(value, words) for value, words, _ in self.parts[1:]]
+        return [*((value, words) for value, words, _ in self.parts[1:]), ALL]
+
+    def value(self) -> str | None:
+        return super().value() or (ALL[0] if self._is_of_one_record else None)
+
+    def __init__(self, request: HttpRequest, *given: Any) -> None:
+        self._is_of_one_record = any(name.endswith("__exact") and "__" in name.removesuffix("__exact") for name in request.GET)
+        super().__init__(request, *given)
 
     def choices(self, changelist: Any) -> Any:
         """The usual ones, of which the first is not « all » but what waits."""
@@ -29,7 +41,7 @@ class QueueFilter(admin.SimpleListFilter):
             yield {**choice, "display": self.parts[0][1]} if number == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        conditions = {value: condition for value, _, condition in self.parts}
+        conditions = {ALL[0]: Q(), **{value: condition for value, _, condition in self.parts}}
         return queryset.filter(conditions.get(self.value() or "", self.parts[0][2]))
 
 

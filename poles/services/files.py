@@ -3,17 +3,21 @@
 import csv
 import io
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from ptce_site.errors import reason
 
 LARGEST_FILE = 50 * 1024 * 1024
-TEXT_CONTROLS = {"\t", "\n", "\r"}
+MOST_SECONDS = 6
+Row = TypeVar("Row")
+CONTROLS = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 # UTF-8 read as Windows-1252 and written again; then Mac or DOS accents, which no French word has between two letters.
-SPOILT = re.compile("Ã[©¨ª«´®¯§¢»¹€‰]|â€™|\ufffd")
-OF_ANOTHER_SYSTEM = re.compile("[A-Za-z][Ž‡Šˆ‚\u2030][a-z]")
+SPOILT = re.compile("Ã[©¨ª«´®¯§¢»¹€‰ˆ‡Š\xa0]|â€™|\ufffd")
+OF_ANOTHER_SYSTEM = re.compile("[A-Za-z](?:[Ž‡Šˆ‚\u2030][a-z]|[ŽŠˆ‚](?![A-Za-z]))|(?<![A-Za-z])ƒ[a-z]")
 
 
 class BrokenFile(Exception):  # noqa: N818 (what is wrong is its name)
@@ -44,10 +48,22 @@ def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str] =
     return read_csv(_content(path), path.name, required=required, optional=optional)
 
 
-def read_csv(content: bytes, name: str, *, required: Sequence[str] = (), optional: Sequence[str] = ()) -> Table:
-    """The same of what a file holds."""
+def in_time(rows: Iterable[Row], name: str) -> Iterator[Row]:
+    """The rows of a file that a person sent, and waits for. Raises BrokenFile when they take longer than MOST_SECONDS."""
+    end = time.monotonic() + MOST_SECONDS
+    for row in rows:
+        if time.monotonic() > end:
+            raise BrokenFile(f"{name} : trop long à lire ; coupez le fichier, ou recopiez ses seules cases remplies.")
+        yield row
+
+
+def read_csv(
+    content: bytes, name: str, *, required: Sequence[str] = (), optional: Sequence[str] = (), waited_for: bool = False
+) -> Table:
+    """The same of what a file holds; when a person waits for it, within MOST_SECONDS."""
     text = _decode(content, name)
     lines = _records(text, _delimiter(text, {*required, *optional}), name)
+    lines = in_time(lines, name) if waited_for else lines
     return table_of(lines, name, required=required, optional=optional)
 
 
@@ -109,7 +125,7 @@ def _decode(content: bytes, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(character < " " and character not in TEXT_CONTROLS for character in text):
+        if CONTROLS.search(text):
             break
         spoilt = SPOILT.search(text) or (encoding == "cp1252" and OF_ANOTHER_SYSTEM.search(text))
         if spoilt:

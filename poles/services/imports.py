@@ -40,8 +40,8 @@ def receive(user: User, kind: str, file: UploadedFile) -> Import:
     content = file.read()
     if content.startswith(workbooks.OLD_OR_LOCKED):
         raise BrokenFile(f"{name} : ancien format XLS, ou classeur à mot de passe ; enregistrez-le au format XLSX.")
-    read = workbooks.read_workbook if content.startswith(workbooks.BEGINS) else read_csv
-    table = read(content, name)
+    is_workbook = content.startswith(workbooks.BEGINS)
+    table = workbooks.read_workbook(content, name) if is_workbook else read_csv(content, name, waited_for=True)
     if len(table.rows) > workbooks.MOST_LINES:
         raise BrokenFile(f"{name} : plus de {workbooks.MOST_LINES} lignes, coupez le fichier.")
     return Import.objects.create(
@@ -165,10 +165,21 @@ def _work(held: Import, progress: _Progress) -> None:
     else:
         report = run(lambda: kind.importer(by), table, progress=progress)
         held.state = State.TRIED
+    _name_columns(report, kind, held.columns)
     held.report = {"lines": [asdict(line) for line in report.lines], "unknown_columns": report.unknown_columns}
     held.counts = {outcome: report.count(outcome) for outcome in Outcome}
     held.done = held.lines
     held.save(update_fields=["report", "counts", "done", "state", "operation"])
+
+
+def _name_columns(report: Report, kind: ImportKind, columns: Mapping[str, str]) -> None:
+    """The report calls the columns as the file does; those that the file lacks, by their label."""
+    names = {column.name: column.label for column in kind.columns} | {column: title for title, column in columns.items()}
+    for line in report.lines:
+        told = [reason.partition(" : ") for reason in line.reasons]
+        line.reasons = [f"{names.get(column, column)}{colon}{rest}" for column, colon, rest in told]
+        for change in (*line.changes, *line.conflicts):
+            change.column = names.get(change.column or change.field, change.column)
 
 
 def _start(held: Import, state: ImportState) -> None:

@@ -22,12 +22,15 @@ from django.utils import timezone
 from accounts.models import User
 from poles import rights
 from poles.enums import OperationKind
-from poles.models import Operation, Pole, SearchEntry
+from poles.models import Import, Operation, Pole, SearchEntry
 from poles.refusals import sentence
+from poles.services.import_kinds import kind_of
 from poles.services.search_entries import written_at_the_end
 
 NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
 MOST_TOLD = 20
+# Rows without history that the site makes of others: they go with them.
+MADE_BY_THE_SITE = (SearchEntry,)
 
 # Each event of an operation, the last one first: the row before it, after it, and as history last knew it.
 EVENTS = """
@@ -80,8 +83,13 @@ def recording(user: User, kind: str, label: str) -> Iterator[Recorded]:
 
 
 def may_undo(user: Any, operation: Operation) -> bool:
-    """Who did it, as long as they look after poles, and the national staff."""
-    return rights.sees_every_pole(user) or (rights.looks_after_poles(user) and operation.by_id == user.pk)
+    """Who did it, as long as they may still do such a thing, and the national staff."""
+    if rights.sees_every_pole(user):
+        return True
+    if operation.by_id != user.pk:
+        return False
+    imported = Import.objects.filter(operation=operation).first()
+    return kind_of(imported.kind).may(user) if imported else rights.looks_after_poles(user)
 
 
 @transaction.atomic
@@ -95,7 +103,7 @@ def undo(user: User, pk: int) -> Operation:
     touched = _touched(operation)
     try:
         undoes = pghistory.context(undoes=str(operation.context))
-        with undoes, written_at_the_end(by_jobs=True), _may_go_back(operation, touched):
+        with undoes, written_at_the_end(by_jobs=True), _may_go_back(operation, touched), transaction.atomic():
             _restore(touched, operation.moved)
     except IntegrityError as error:
         raise ValidationError(sentence(error, [one.model for one in touched], NO_LONGER_FITS)) from error
@@ -121,10 +129,25 @@ def _touched(operation: Operation) -> list[_Touched]:
                 rows.steps.append((pk, was, now))
         if rows.steps:
             found.append(rows)
+    since += _standing(found)
     if since:
         more = [f"… et {len(since) - MOST_TOLD} autres."] if len(since) > MOST_TOLD else []
         raise ValidationError(["Changé depuis : rien n'est annulé.", *since[:MOST_TOLD], *more])
     return found
+
+
+def _standing(touched: list[_Touched]) -> list[str]:
+    """The rows made since that stand on what the operation made, in words: members of a new structure, notes on a new pole…"""
+    made = {one.model: {pk for pk, was, _ in one.steps if was is None} for one in touched}
+    told = []
+    for model, pks in made.items():
+        for relation in model._meta.related_objects:
+            other: Any = relation.related_model
+            if not pks or issubclass(other, pghistory.models.Event) or other in MADE_BY_THE_SITE:
+                continue
+            rows = other._base_manager.filter(**{f"{relation.field.name}__in": pks}).exclude(pk__in=made.get(other, ()))
+            told += [f"{other._meta.verbose_name} : {row}" for row in rows.order_by("pk")[: MOST_TOLD + 1]]
+    return told
 
 
 def _row(event: str | None) -> dict[str, Any] | None:

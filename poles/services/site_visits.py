@@ -34,13 +34,23 @@ class Answer:
     wait: int = 0
 
 
+# IPv6 addresses that hold one of IPv4, which a gateway may reach: compatible ones, NAT64, Teredo, 6to4.
+LEADING_ELSEWHERE = [ipaddress.ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")]
+SERVICES = ipaddress.ip_network("192.0.0.0/24")  # IETF protocol assignments
+
+
 class Refused(Exception):  # noqa: N818 (nothing is wrong with the code)
     """The address must not be asked; the message says why."""
 
 
 def is_public(number: str) -> bool:
     """Whether an IP address is one of the open Internet."""
-    return ipaddress.ip_address(number).is_global
+    address = ipaddress.ip_address(number)
+    if isinstance(address, ipaddress.IPv6Address):
+        if any(address in network for network in LEADING_ELSEWHERE):
+            return False
+        address = address.ipv4_mapped or address
+    return address.is_global and not (address.is_multicast or address.is_reserved or address in SERVICES)
 
 
 class PublicOnly(httpcore.SyncBackend):

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from poles.services.files import BrokenFile, Table, table_of
+from poles.services.files import BrokenFile, Table, in_time, table_of
 
 MOST_UNPACKED = 48 * 1024 * 1024
 MOST_LINES = 20_000
@@ -59,7 +59,7 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
 def _lines(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what the file says of its size may be anything
     given = 0
-    for line, cells in enumerate(sheet.iter_rows(), start=1):
+    for line, cells in enumerate(in_time(sheet.iter_rows(), name), start=1):
         if len(cells) > MOST_COLUMNS and any(cell.value not in (None, "") for cell in cells[MOST_COLUMNS:]):
             raise BrokenFile(f"{name}, ligne {line} : plus de {MOST_COLUMNS} colonnes, c'est trop pour une liste.")
         texts = [_text(cell, name) for cell in cells[:MOST_COLUMNS]]

@@ -83,6 +83,17 @@ def test_retained_application_is_a_recognition_of_the_pole(national, call, pole)
     assert not Recognition.objects.exists() and Application.objects.get().recognition is None
 
 
+def test_first_reading_is_closed_once_the_second_is_given(national, regional, call, pole):
+    one = read_twice(national, application_of(call, pole))
+    one.first_opinion = "defavorable"
+
+    with pytest.raises(PermissionDenied):
+        applications.save(regional, one)
+    client = Client()
+    sign_in(client, regional)
+    assert 'name="first_opinion"' not in client.get(f"{LIST}{one.pk}/change/").content.decode()
+
+
 def test_calls_yet_to_come_are_recognised_too_each_by_its_name(national, pole):
     """The list of recognitions does not name them: a pole may be retained by several, on the same day."""
     made = []

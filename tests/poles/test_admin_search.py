@@ -1,8 +1,10 @@
 """What finds a pole in the back office, and the rows that stand on it; the lists that lead to them."""
 
+import datetime
+
 import pytest
 
-from poles.models import Membership, Partnership, Pole, Recognition
+from poles.models import FollowUp, Membership, Partnership, Pole, Recognition
 from tests import factories
 from tests.poles.back_office import client_of
 
@@ -18,7 +20,7 @@ def lilas():
         acronym="PDL",
         slug="ancien-nom",
         siren="732829320",
-        seat_commune=factories.commune(),
+        seat_commune=factories.commune(postal_codes=["26100"]),
         lead_organisation=lead,
     )
     Pole.objects.filter(pk=pole.pk).update(slug="nouveau-nom")
@@ -46,6 +48,9 @@ def found(client, model, query):
         "732829320",
         "romans-sur",
         "drome",
+        "26281",
+        "26100",
+        "auvergne",
         "ancien-nom",
         "nouveau-nom",
         "PTCE-{number:04}",
@@ -125,3 +130,35 @@ def test_who_wrote_a_record_is_told_on_it(lilas):
     assert answer.status_code == 302, answer.context["errors"]
     trace = client.get(f"/admin/poles/organisation/{lead.pk}/change/").context["trace"]
     assert (trace.made_by, trace.changed_by) == ("", "cellule@example.org"), trace
+
+
+def test_a_record_leads_to_all_its_rows_not_only_those_that_wait(lilas):
+    staff = client_of("national staff")
+    FollowUp.objects.create(pole=lilas, day=datetime.date(2026, 3, 4), text="Vu.", is_done=True)
+
+    assert found(staff, "followup", "") == 0
+    assert found(staff, "followup", f"pole__id__exact={lilas.pk}") == 1
+    assert found(staff, "followup", "suite=toutes") == 1
+
+
+def test_list_of_poles_tells_the_last_contact(lilas):
+    for day in (2, 4, 3):
+        FollowUp.objects.create(pole=lilas, day=datetime.date(2026, 3, day), text="Vu.", is_done=True)
+
+    assert "4 mars 2026" in client_of("national staff").get("/admin/poles/pole/?q=lilas").content.decode()
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_counts_beside_filters_are_not_made_on_large_tables(lilas, model):
+    assert client_of("national staff").get(f"/admin/poles/{model}/?_facets=True").context["cl"].add_facets is False
+
+
+def test_only_the_list_of_poles_writes_to_them(lilas):
+    staff = client_of("national staff")
+    assert "Écrire à ces pôles" in staff.get("/admin/poles/pole/").content.decode()
+    assert "Écrire à ces pôles" not in staff.get("/admin/poles/organisation/").content.decode()
+
+
+def test_form_of_a_new_pole_shows_no_day(lilas):
+    page = client_of("national staff").get("/admin/poles/pole/add/").content.decode()
+    assert "DatabaseDefault" not in page and "Modifié le" not in page

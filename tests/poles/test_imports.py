@@ -75,7 +75,7 @@ def test_call_that_the_list_does_not_name_is_named_beside(national, known):
     held = written(national, "reconnaissances", text)
 
     assert [outcome for outcome, _ in lines(held)] == ["créé", "créé", "refusé", "refusé"]
-    assert lines(held)[2][1] == "nom_de_l_appel : à remplir pour « autre-appel », et pour lui seul"
+    assert lines(held)[2][1] == "nom de l'appel : à remplir pour « autre-appel », et pour lui seul"
     assert sorted(Recognition.objects.values_list("call_name", flat=True)) == ["Essor fictif", "Tremplin fictif"]
     assert [outcome for outcome, _ in lines(tried(national, "reconnaissances", text))][:2] == ["inchangé", "inchangé"]
 
@@ -136,17 +136,17 @@ def test_columns_that_do_not_do_are_told(national, columns, told):
         ("structures", "nom;siret\nA;3282932000074\n", "SIRET"),
         ("structures", f"nom;siret\nA;{SIRET}\nB;{SIRET}\n", "même fiche que la ligne 2"),
         ("structures", "nom;siret;site\nA;;pas une adresse\n", "site : « pas une adresse »"),
-        ("structures", "nom;forme juridique\nA;sarl\n", "forme_juridique : forme juridique inconnue « sarl »"),
+        ("structures", "nom;forme juridique\nA;sarl\n", "forme juridique : forme juridique inconnue « sarl »"),
         ("structures", "nom;commune\nA;Trévoux\n", "departement_code : à remplir"),
         ("structures", "nom;adresse de la page\nA;nulle-part\n", "aucune structure n'a l'adresse"),
         ("structures", f"nom\n{'x' * 251}\n", "nom : "),
-        ("adhesions", "pôle;structure\nPTCE-0099;Porteuse\n", "pole : aucun pôle"),
+        ("adhesions", "pôle;structure\nPTCE-0099;Porteuse\n", "pôle : aucun pôle"),
         ("adhesions", "pôle;structure;depuis\nPTCE-0001;Porteuse;hier\n", "Une année (2014)"),
         ("adhesions", "pôle;structure;depuis;jusqu'à\nPTCE-0001;Porteuse;2020;2019\n", "La fin doit suivre le début"),
         ("adhesions", "pôle;structure\nPTCE-0001;Porteuse\nPTCE-0001;Porteuse\n", "même fiche que la ligne 2"),
         ("adhesions", "pôle;structure;depuis;jusqu'à\nPTCE-0001;Porteuse;2014;2018\nPTCE-0001;Porteuse;2016;2020\n",
          "Cette structure est déjà membre du pôle pendant cette période."),
-        ("partenariats", "pôle;collectivité\nPTCE-0001;Nulle part\n", "collectivite : aucune collectivité"),
+        ("partenariats", "pôle;collectivité\nPTCE-0001;Nulle part\n", "collectivité : aucune collectivité"),
         ("partenariats", "pôle;collectivité;montant\nPTCE-0001;Trévoux;beaucoup\n", "montant : « beaucoup »"),
         ("partenariats", "pôle;collectivité\nPTCE-0001;1427\n", "proposé : 01427"),
         ("reconnaissances", "pôle;label\nPTCE-0001;charte\n", "se tient au registre"),

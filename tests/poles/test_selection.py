@@ -69,7 +69,8 @@ def many_poles():
         )  # fmt: skip
         for sector in chance.sample(sectors, chance.randint(0, 2)):
             pole.sector_links.create(sector=sector)
-        for kind in chance.sample(RecognitionKind.values, chance.randint(0, 2)):
+        listed = [kind for kind in RecognitionKind.values if kind != RecognitionKind.OTHER_CALL]
+        for kind in chance.sample(listed, chance.randint(0, 2)):
             over = chance.choice([None, datetime.date(2020, 1, 1)])
             period = DateRange(datetime.date(2014, chance.randint(1, 12), 3), over)
             pole.recognitions.create(kind=kind, period=period, start_precision="day", end_precision="day" if over else "open")

@@ -96,14 +96,24 @@ def test_robots_are_obeyed(site, robots, state):
 
 
 NETWORKS_OF_ONES_OWN = ("127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "100.64.0.1")
+# Multicast, reserved, and those of IPv6 that hold one of IPv4.
+OTHERS = (
+    "224.0.0.1", "240.0.0.1", "192.0.0.8", "ff02::1", "::127.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("number", NETWORKS_OF_ONES_OWN)
+@pytest.mark.parametrize("number", NETWORKS_OF_ONES_OWN + OTHERS)
 def test_private_addresses_are_never_asked(number):
     host = f"[{number}]" if ":" in number else number
     found = visit(f"http://{host}:9/")
 
     assert found == Answer("inconnu", "l'adresse mène à un réseau privé")
+
+
+@pytest.mark.parametrize("number", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"])
+def test_addresses_of_the_open_internet_are(number):
+    assert site_visits.is_public(number)
 
 
 def test_name_that_leads_to_a_private_address_is_not_asked(monkeypatch, site):

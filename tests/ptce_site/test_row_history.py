@@ -132,3 +132,10 @@ def test_history_costs_the_same_at_2_and_30_versions(staff, word, django_assert_
         if number in (0, 27):
             with django_assert_max_num_queries(8):
                 assert staff.get(history_of(word)).status_code == 200
+
+
+def test_history_without_a_version_is_a_page(staff, word):
+    """Of a row from before histories, or a page beyond the last."""
+    assert staff.get(f"{history_of(word)}?page=2").status_code == 200
+    type(word).pgh_event_model.objects.all().delete()
+    assert staff.get(history_of(word)).status_code == 200
