@@ -16,11 +16,13 @@ from django.utils.html import format_html
 
 from poles import duplicates
 from poles.admin.autocomplete import Autocomplete
-from poles.models import KnownApart, Operation
+from poles.models import KnownApart, Operation, Pole
 from poles.services import merging
+from poles.text import normalized
 
 MOST_SHOWN = 100
 CREATE_ANYWAY = "quand-meme"
+TYPED, LONGEST_TYPED = ("name", "website", "siren", "siret", "rna"), 500
 
 
 class WithMerge(BaseModelAdmin):
@@ -34,6 +36,7 @@ class WithMerge(BaseModelAdmin):
         of_site = self.admin_site.admin_view
         return [
             path("doublons/", of_site(self.duplicates_view), name=f"{name}_duplicates"),
+            path("ressemblants/", of_site(self.like_view), name=f"{name}_like"),
             path("<int:pk>/fusionner/", of_site(self.merge_view), name=f"{name}_merge"),
             *super().get_urls(),  # type: ignore[misc]
         ]
@@ -61,6 +64,18 @@ class WithMerge(BaseModelAdmin):
         pairs, total = duplicates.pairs(own, MOST_SHOWN)
         context = {**self._merge_context(request), "title": "Doublons possibles", "pairs": pairs, "total": total}
         return TemplateResponse(request, "admin/poles/duplicates.html", context)
+
+    def like_view(self, request: HttpRequest) -> HttpResponse:
+        """For the form of a new record, those that it may be, after what is typed so far: a list in HTML, empty for none."""
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        typed = {name: request.GET.get(name, "").replace("\0", "")[:LONGEST_TYPED] for name in TYPED}
+        place = "seat_departement" if self.model is Pole else "departement"
+        key = request.GET.get(place, "")
+        record = self.model(**typed, **{f"{place}_id": int(key) if key.isascii() and key.isdigit() and len(key) < 10 else None})
+        own = self.get_queryset(request).select_related(None)
+        pairs = duplicates.like(record, own) if normalized(typed["name"]) else []
+        return TemplateResponse(request, "admin/poles/like.html", {"pairs": pairs, "opts": self.opts})
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two records side by side; POST makes one of them. Without `avec`, the other is to be chosen."""

@@ -171,3 +171,22 @@ def test_new_organisation_is_warned_of_too():
     assert "même" in client.post("/admin/poles/organisation/add/", typed).content.decode()
     assert client.post("/admin/poles/organisation/add/", {**typed, "quand-meme": "oui"}).status_code == 302
     assert Organisation.objects.count() == 2 and Client().get("/structures/").status_code == 200
+
+
+@pytest.mark.parametrize("model", ["pole", "organisation"])
+def test_those_that_a_new_one_may_be_are_told_while_typing(model):
+    departement = factories.departement()
+    if model == "pole":
+        factories.pole("Vallée du Vent", seat_departement=departement)
+    else:
+        factories.organisation("Vallée du Vent", departement=departement)
+    client, address = client_of("national staff"), f"/admin/poles/{model}/ressemblants/"
+
+    def told(**typed):
+        return "Vallée du Vent" in client.get(address, typed).content.decode()
+
+    assert told(name="vallee du vent") and told(name="Vallee du ventt", seat_departement=departement.pk)
+    assert not told(name="Tout autre nom") and not told() and not told(name="\0", siret="1")
+    assert client.get(address, {"name": "x", "departement": "9" * 40, "seat_departement": "²"}).status_code == 200
+    assert client_of("stranger").get(address).status_code == 302
+    assert client_of("staff without rights").get(address).status_code == 403
