@@ -1,6 +1,10 @@
 """What every list of records of the back office has."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from ptce_site.row_export import Exported
 from ptce_site.row_history import WithHistory
@@ -13,3 +17,8 @@ class RecordAdmin(Exported, WithHistory):
     """
 
     show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Titled by what it lists."""
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, title | (extra_context or {}))

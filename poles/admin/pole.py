@@ -168,7 +168,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     change_form_template = "admin/poles/pole/change_form.html"
 
     form = PoleForm
-    list_display = ("name", "public_code", "seat_commune", "seat_departement", "publication", "last_contact", "checked_on")
+    list_display = ("name", "public_code", "seat", "publication", "last_contact", "checked_on")
     list_filter = (ToMendFilter, "publication", "confidence", "legal_form", "sectors", RegionFilter)
     list_select_related = ("seat_commune", "seat_departement")
     search_fields = (
@@ -204,6 +204,10 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     @admin.display(description="code public", ordering="number")
     def public_code(self, pole: Pole) -> str:
         return pole.code if isinstance(pole.number, int) else "donné à l'enregistrement"
+
+    @admin.display(description="siège", ordering="seat_departement__name")
+    def seat(self, pole: Pole) -> str:
+        return f"{pole.seat_commune.name}, {pole.seat_departement}" if pole.seat_commune else str(pole.seat_departement)
 
     @admin.display(description="dernier contact", ordering="last_contact_on")
     def last_contact(self, pole: Any) -> datetime.date | None:

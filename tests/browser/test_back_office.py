@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from playwright.sync_api import expect
 
 from cell.models import Application, Call, Mailing
 from cell.services import mailings
@@ -133,3 +134,34 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
         assert findings(page) == [], address
     # The stock widget for fields searched as one types writes inline styles, which the policy refuses: nothing is lost.
     assert [problem for problem in page.problems if "inline style" not in problem] == []
+
+
+@pytest.fixture
+def staff_page(open_page, live_server):
+    """A page of the national staff's browser, at an address of the back office."""
+    client = sign_in(Client(), factories.staff())
+
+    def make(address, width=1280):
+        page = open_page("/etat/", width)
+        page.context.add_cookies([cookie_of(client, live_server.url)])
+        page.goto(f"{live_server.url}/admin/{address}")
+        return page
+
+    return make
+
+
+def test_form_of_a_new_pole_tells_while_typing_those_that_it_may_be(atlas, staff_page):
+    page = staff_page("poles/pole/add/")
+    told = page.get_by_role("status").filter(has_text="Déjà dans l'annuaire ?")
+    page.locator("#id_name").fill("Pole fictif complett")
+    expect(told.get_by_role("link", name="Pôle fictif complet")).to_be_visible()
+
+    page.locator("#id_name").fill("Un tout autre nom")
+    expect(told).to_be_hidden()
+    assert page.problems == [problem for problem in page.problems if "inline style" in problem]
+
+
+def test_first_page_and_lists_hold_in_a_phone(atlas, staff_page):
+    for address in ("", "poles/", "poles/pole/", "cell/"):
+        page = staff_page(address, 320)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
