@@ -1,6 +1,6 @@
 """Who may do what with the cell's own work."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cell.models import Application
 from poles.rights import Person, looks_after_poles, poles_of_staff, sees_every_pole
@@ -23,7 +23,8 @@ def applications_of(user: Person) -> QuerySet[Application]:
     if decides(user):
         return Application.objects.all()
     codes = user.region_codes  # type: ignore[union-attr]
-    return Application.objects.filter(Q(departement__region__code__in=codes) | Q(pole__in=poles_of_staff(user)))
+    own = poles_of_staff(user).filter(pk=OuterRef("pole"))  # by row: as a list, it took seconds beside the other condition
+    return Application.objects.filter(Q(departement__region__code__in=codes) | Exists(own))
 
 
 def may_read(user: Person, application: Application) -> bool:

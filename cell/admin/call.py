@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from cell import rights
@@ -66,7 +66,8 @@ class CallAdmin(WithLinks, OfTheCell):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         every: QuerySet[Call] = super().get_queryset(request)
-        return every.annotate(of_staff=Count("applications"))
+        read = Q(applications__in=rights.applications_of(request.user))
+        return every.annotate(of_staff=Count("applications", filter=read))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

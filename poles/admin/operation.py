@@ -4,15 +4,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from poles import rights
 from poles.admin.read_only import ReadOnlyAdmin
-from poles.models import KnownApart, Operation
+from poles.enums import RecordKind
+from poles.models import KnownApart, Operation, Organisation, Pole
 from poles.services import operations
+
+MODELS: dict[RecordKind, Any] = {RecordKind.POLE: Pole, RecordKind.ORGANISATION: Organisation}
 
 
 @admin.register(Operation)
@@ -68,9 +74,33 @@ class OperationAdmin(ReadOnlyAdmin):
 class KnownApartAdmin(ReadOnlyAdmin):
     """Pairs that are not proposed any more; one taken away is proposed again."""
 
-    list_display = ("kind", "one", "other", "by")
+    list_display = ("kind", "first", "second", "by")
     list_filter = ("kind",)
     list_select_related = ("by",)
+    search_fields = ("name_of_one", "name_of_other")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[KnownApart]:
+        every: QuerySet[KnownApart] = super().get_queryset(request)
+        return every.annotate(name_of_one=_name("one"), name_of_other=_name("other"))
+
+    @admin.display(description="l'une")
+    def first(self, pair: Any) -> SafeString:
+        return _link(pair.kind, pair.one, pair.name_of_one)
+
+    @admin.display(description="l'autre")
+    def second(self, pair: Any) -> SafeString:
+        return _link(pair.kind, pair.other, pair.name_of_other)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return rights.sees_every_pole(request.user)
+
+
+def _name(key: str) -> Any:
+    names = {kind: model.objects.filter(pk=OuterRef(key)).values("name")[:1] for kind, model in MODELS.items()}
+    cases = [When(kind=kind, then=Subquery(name, CharField())) for kind, name in names.items()]
+    return Case(*cases, default=Value(""), output_field=CharField())
+
+
+def _link(kind: str, key: int, name: str | None) -> SafeString:
+    model = MODELS[RecordKind(kind)]._meta.model_name
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:poles_{model}_change", args=[key]), name or f"n° {key}")

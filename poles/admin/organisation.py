@@ -54,7 +54,21 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
     list_display = ("name", "acronym", "legal_form", "commune", "siret")
     list_filter = ("legal_form",)
     list_select_related = ("commune",)
-    search_fields = ("name", "acronym", "sort_key", "siren", "siret", "rna", "slug", "commune__name", "commune__sort_key")
+    search_fields = (
+        *(
+            "name",
+            "acronym",
+            "sort_key",
+            "siren",
+            "siret",
+            "rna",
+            "slug",
+            "commune__name",
+            "commune__sort_key",
+            "commune__code",
+        ),
+        *("departement__name", "departement__sort_key", "departement__region__name"),
+    )
     autocomplete_fields = ("collectivity", "commune", "departement")
     fieldsets = (
         (None, {"fields": ("name", "acronym", "slug", "legal_form")}),

@@ -94,6 +94,16 @@ def test_first_reading_is_closed_once_the_second_is_given(national, regional, ca
     assert 'name="first_opinion"' not in client.get(f"{LIST}{one.pk}/change/").content.decode()
 
 
+def test_list_of_calls_counts_the_applications_that_one_may_read(national, regional, call):
+    application_of(call)
+    application_of(call, departement=factories.departement("75", "Paris", factories.region("11", "Île-de-France")))
+
+    for person, count in ((national, 2), (regional, 1)):
+        client = Client()
+        sign_in(client, person)
+        assert [one.of_staff for one in client.get("/admin/cell/call/").context["cl"].result_list if one == call] == [count]
+
+
 def test_calls_yet_to_come_are_recognised_too_each_by_its_name(national, pole):
     """The list of recognitions does not name them: a pole may be retained by several, on the same day."""
     made = []

@@ -162,3 +162,12 @@ def test_only_the_list_of_poles_writes_to_them(lilas):
 def test_form_of_a_new_pole_shows_no_day(lilas):
     page = client_of("national staff").get("/admin/poles/pole/add/").content.decode()
     assert "DatabaseDefault" not in page and "Modifié le" not in page
+
+
+def test_structures_are_found_by_place():
+    factories.organisation("Fournil fictif", commune=factories.commune(), departement=factories.departement())
+    staff = client_of("national staff")
+
+    for typed in ("romans", "26281", "drome", "auvergne"):
+        assert found(staff, "organisation", f"q={typed}") == 1, typed
+    assert found(staff, "organisation", "q=introuvable") == 0

@@ -190,3 +190,12 @@ def test_those_that_a_new_one_may_be_are_told_while_typing(model):
     assert client.get(address, {"name": "x", "departement": "9" * 40, "seat_departement": "²"}).status_code == 200
     assert client_of("stranger").get(address).status_code == 302
     assert client_of("staff without rights").get(address).status_code == 403
+
+
+def test_pairs_told_to_be_two_are_listed_by_their_names():
+    one, other = factories.pole("Vallée du Vent"), factories.pole("Vallée du Ventoux")
+    KnownApart.objects.create(kind="pole", one=one.pk, other=other.pk)
+    page = client_of("national staff").get("/admin/poles/knownapart/?q=ventoux").content.decode()
+
+    for pole in (one, other):
+        assert f'<a href="/admin/poles/pole/{pole.pk}/change/">{pole.name}</a>' in page
