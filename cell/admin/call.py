@@ -71,7 +71,8 @@ class CallAdmin(WithLinks, OfTheCell):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        applications.follow(obj)
+        if applications.TOLD & set(form.changed_data):
+            applications.follow(obj)
 
     @admin.display(description="candidatures", ordering="of_staff")
     def count(self, call: Any) -> str:

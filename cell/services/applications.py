@@ -20,6 +20,8 @@ CONTRADICTS = "Cette candidature contredit ce qui est déjà enregistré."
 # What the regional cell says; the rest is for the national one.
 FIRST = ("first_opinion", "first_reading")
 LAUREATE = "lauréat"
+# What a recognition tells of its call.
+TOLD = {"name", "year", "organiser", "announced", "sources"}
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from ptce_site.record_admin import RecordAdmin
 LONGEST_KEY = 19
 
 ALL = ("toutes", "toutes")
+WAITS = "attend"
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -37,8 +38,14 @@ class QueueFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: Any) -> Any:
         """The usual ones, of which the first is not « all » but what waits."""
-        for number, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": self.parts[0][1]} if number == 0 else choice
+        _every, *others = super().choices(changelist)
+        value = WAITS if self._is_of_one_record else None
+        yield {
+            "selected": self.value() in (None, WAITS),
+            "query_string": changelist.get_query_string({self.parameter_name: value}),
+            "display": self.parts[0][1],
+        }
+        yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         conditions = {ALL[0]: Q(), **{value: condition for value, _, condition in self.parts}}

@@ -54,10 +54,8 @@ def create(poles: Sequence[tuple[Pole, PoleRow]]) -> None:
     """Write new poles with all that their lines say, all or none. Raises DataError, IntegrityError."""
     leads = {id(pole.lead_organisation): pole.lead_organisation for pole, _ in poles if pole.lead_organisation}
     with transaction.atomic(), _made(lead for lead in leads.values() if lead.pk is None):
-        for pole, _ in poles:
-            pole.lead_organisation = (
-                pole.lead_organisation
-            )  # Django keeps the key that the structure had in a writing taken back
+        for pole, _ in poles:  # else Django keeps the key that the structure had in a writing taken back
+            pole.lead_organisation = pole.lead_organisation
         Pole.objects.bulk_create([pole for pole, _ in poles])
         PoleSector.objects.bulk_create([PoleSector(pole=pole, sector=sector) for pole, row in poles for sector in row.sectors])
         Recognition.objects.bulk_create([_recognition(pole, kind) for pole, row in poles for kind in row.labels])

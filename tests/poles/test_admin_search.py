@@ -140,6 +140,11 @@ def test_a_record_leads_to_all_its_rows_not_only_those_that_wait(lilas):
     assert found(staff, "followup", f"pole__id__exact={lilas.pk}") == 1
     assert found(staff, "followup", "suite=toutes") == 1
 
+    of_lilas = f"pole__id__exact={lilas.pk}"
+    page = staff.get(f"/admin/poles/followup/?{of_lilas}").content.decode()
+    assert f"?{of_lilas}&amp;suite=attend" in page or f"?suite=attend&amp;{of_lilas}" in page
+    assert found(staff, "followup", f"{of_lilas}&suite=attend") == 0
+
 
 def test_list_of_poles_tells_the_last_contact(lilas):
     for day in (2, 4, 3):
