@@ -165,3 +165,10 @@ def test_first_page_and_lists_hold_in_a_phone(atlas, staff_page):
     for address in ("", "poles/", "poles/pole/", "cell/"):
         page = staff_page(address, 320)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+def test_list_of_poles_shows_whole_names_and_every_column(atlas, staff_page):
+    page = staff_page("poles/pole/")
+
+    assert page.evaluate("document.querySelector('.results').scrollWidth - document.querySelector('.results').clientWidth") <= 0
+    assert page.locator("#result_list tbody th").first.bounding_box()["width"] > 80
