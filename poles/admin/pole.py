@@ -209,7 +209,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     def seat(self, pole: Pole) -> str:
         return f"{pole.seat_commune.name}, {pole.seat_departement}" if pole.seat_commune else str(pole.seat_departement)
 
-    @admin.display(description="dernier contact", ordering="last_contact_on")
+    @admin.display(description="contact le", ordering="last_contact_on")
     def last_contact(self, pole: Any) -> datetime.date | None:
         """The day of its latest note."""
         day: datetime.date | None = pole.last_contact_on
