@@ -2,16 +2,26 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from accounts.models import User
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
+
+
+class UserForm(UserChangeForm):
+    """An account; its régions are ticked."""
+
+    region_codes = forms.MultipleChoiceField(
+        label="Régions", help_text="De l'équipe régionale seulement.", required=False,
+        choices=lambda: import_string(settings.STAFF_REGIONS)(), widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -28,9 +38,10 @@ class UserAdmin(WithLinks, RecordAdmin, DjangoUserAdmin):
 
     brings_back = False
 
+    form = UserForm
     add_form = UserCreationForm
     list_display = ("email", "name", "role", "is_active", "last_login")
-    list_filter = ("role", "is_active")
+    list_filter = ("role", "is_active", "last_login")
     search_fields = ("email", "name")
     ordering = ("email",)
     readonly_fields = ("last_login", "created_at")

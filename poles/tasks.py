@@ -49,10 +49,10 @@ def erase_old_imports(timestamp: int) -> None:
     imports.erase_old()
 
 
-@app.periodic(cron="7 5 * * *")
+@app.periodic(cron="7 * * * *")
 @app.task(name="poles.visit_sites", queueing_lock="poles.visit_sites", lock="poles.visit_sites")
 def visit_sites(timestamp: int) -> None:
-    """Every morning: the sites that have not been asked for a month, unless the site is told not to (`SITE_VISITS`)."""
+    """Every hour: some of the sites that have not been asked for a month, unless the site is told not to (`SITE_VISITS`)."""
     if settings.SITE_VISITS:
         site_checks.run()
 

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ptce_site.history import tracked
 from ptce_site.triggers import raises_content_version
@@ -75,6 +76,15 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Job(ProcrastinateJob):
+    """What the worker has to do, does or did: the library's table, with words for the staff."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "tâche de fond"
+        verbose_name_plural = "tâches de fond"
 
 
 class SavedView(models.Model):

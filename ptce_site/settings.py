@@ -265,7 +265,8 @@ SHIPPED = [
 ]
 # The first page of the back office: what waits for a person, by app; what is told besides, under the names of its template.
 STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "cell.admin.home.waiting", "ptce_site.admin.waiting"]
-STAFF_TOLD = {"network": "poles.admin.home.network", "mending": "poles.admin.home.mending"}
+STAFF_REGIONS = "poles.admin.filters.regions"  # those that a member of the regional staff may have
+STAFF_TOLD = {"network": "poles.admin.network.network", "mending": "poles.admin.home.mending"}
 RECOGNITIONS_KEPT = "charter.services.recognitions.recognised"  # those that the register of signatures writes
 # Of two poles, or two structures, that are one: (the one that goes, the one that stays).
 ON_MERGE = ["charter.services.signatures.move_all", "cell.services.applications.move_all"]

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from ptce_site import site_settings
+from ptce_site.clock import today
 from ptce_site.models import Conformity, HomeMessage, SiteSettings
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
@@ -67,6 +69,7 @@ class SiteSettingsAdmin(WithPreview, WithHistory):
     """One row, made at the first change."""
 
     form = SiteSettingsForm
+    view_on_site = staticmethod(lambda _: "/")
     fieldsets = (
         ("Le site", {"fields": ("read_at", "name", "home_lead")}),
         (
@@ -100,11 +103,25 @@ class SiteSettingsAdmin(WithPreview, WithHistory):
         return False
 
 
+class ShownFilter(admin.SimpleListFilter):
+    title, parameter_name = "affichage", "affichage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("cours", "aujourd'hui"), ("avenir", "plus tard"), ("passe", "passé")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        begun, ended = Q(first_day__lte=today()), Q(last_day__lt=today())
+        parts = {"cours": begun & ~ended, "avenir": ~begun, "passe": ended}
+        return queryset.filter(parts.get(self.value() or "", Q()))
+
+
 @admin.register(HomeMessage)
 class HomeMessageAdmin(WithPreview, RecordAdmin):
     """Messages of the first page: those of today, of later, of before."""
 
     list_display = ("text", "first_day", "last_day")
+    list_filter = (ShownFilter,)
+    view_on_site = staticmethod(lambda _: "/")
     search_fields = ("text",)
     date_hierarchy = "first_day"
     previews = {"Aperçu de l'accueil": lambda _: "/"}

@@ -14,6 +14,7 @@ from cell.enums import Result
 from cell.models import Application
 from cell.services import applications
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.filters import region_by
 from poles.admin.queue import QueueFilter
 from poles.admin.scoped import FoundByPole
 
@@ -36,10 +37,10 @@ class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
     brings_back = False  # a result makes a recognition of the pole, or takes it back
 
     list_display = ("name", "call", "departement", "received_on", "first_opinion", "second_opinion", "result", "amount")
-    list_filter = (ApplicationQueue, "call", "result")
+    list_filter = (ApplicationQueue, "call", "result", region_by("departement__region"))
     list_select_related = ("call", "departement")
     search_fields = ("name", "departement__name")
-    autocomplete_fields = ("pole", "departement")
+    autocomplete_fields = ("call", "pole", "departement")
     fieldsets = (
         (None, {"fields": ("call", "name", "pole", "departement", "received_on", "summary")}),
         ("1. Lecture de la CRA", {"fields": ("first_opinion", "first_reading", "first_by", "first_at")}),

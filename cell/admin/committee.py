@@ -1,10 +1,12 @@
 """Seats of the steering committee in the back office."""
 
 from django.contrib import admin
+from django.urls import reverse
 
 from cell.admin.call import OfTheCell
 from cell.models import CommitteeSeat
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.filters import DayFilter
 from poles.admin.period import PERIOD_WIDGETS
 
 
@@ -13,7 +15,11 @@ class CommitteeSeatAdmin(Autocompleted, OfTheCell):
     """Structures, with the period of each."""
 
     list_display = ("organisation", "role", "period", "source")
+    list_filter = (DayFilter,)
     list_select_related = ("organisation",)
     search_fields = ("organisation__name", "role")
     autocomplete_fields = ("organisation",)
     formfield_overrides = PERIOD_WIDGETS
+
+    def view_on_site(self, obj: CommitteeSeat) -> str:  # type: ignore[override]
+        return reverse("cell:cell")

@@ -131,6 +131,7 @@ class UnsubscribedAdmin(ReadOnlyAdmin):
     """Addresses that asked for no general information; one that asks to receive it again is taken away."""
 
     list_display = ("email", "at")
+    list_filter = ("at",)
     search_fields = ("email",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

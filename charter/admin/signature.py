@@ -20,6 +20,7 @@ from charter.models import Signature
 from charter.models.signature import PENDING, State
 from charter.services import signatures, signing
 from poles import composition
+from poles.admin.filters import region_by
 from poles.admin.queue import QueueAdmin, QueueFilter
 
 RELATED = ("version", "commune__departement", "decided_by", "renewed_by", "pole__seat_commune", "pole__seat_departement")
@@ -46,7 +47,7 @@ class SignatureAdmin(QueueAdmin):
 
     also_exported = ("number",)
     list_display = ("code", "name", "place", "version", "state", "sent_at", "decided_at")
-    list_filter = (SignatureQueue, "version")
+    list_filter = (SignatureQueue, "version", region_by("pole__seat_departement__region", "commune__departement__region"))
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")
     search_fields = ("name", "siret", "email", "commune__name")
     ordering = ("sent_at", "pk")

@@ -2,9 +2,21 @@
 
 from django.contrib import admin
 
-from poles.admin import coordinator, imports, operation, organisation, pole, proposal, recognition, reference, requests, rows
+from poles.admin import (
+    coordinator,
+    imports,
+    operation,
+    organisation,
+    pole,
+    proposal,
+    recognition,
+    reference,
+    requests,
+    rows,
+    site_check,
+)
 
 admin.site.index_title = "Ce que l'annuaire contient"
 
 __all__ = ["coordinator", "imports", "operation", "organisation", "pole", "proposal", "recognition", "reference", "requests"]
-__all__ += ["rows"]
+__all__ += ["rows", "site_check"]

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.queue import RegionFilter
+from poles.admin.filters import RegionFilter
 from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Coordinator, Invitation, NamedContact
 from poles.services import coordination, named_contacts

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.queue import QueueFilter, RegionFilter
+from poles.admin.filters import RegionFilter
+from poles.admin.queue import QueueFilter
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import FollowUp
 from ptce_site.record_admin import RecordAdmin

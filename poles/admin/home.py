@@ -1,38 +1,20 @@
-"""What the first page of the back office tells of poles: what waits, the network against a year ago, what is to mend."""
+"""What the first page of the back office tells of poles: what waits, what is to mend."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from poles import rights
 from poles.admin.follow_up import WAITING as FOLLOW_UP
 from poles.admin.proposal import TO_SEE, WAITING
 from poles.enums import ClaimState
-from poles.filters import as_of
 from poles.models import Claim, FollowUp, Proposal, Report
 from poles.quality import FAULTS, SILENT, faulty
 from poles.rights import Person
 from ptce_site.back_office import Waiting, waiting_in
-from ptce_site.clock import months_before, today
-
-YEAR = 12
-
-
-@dataclass(frozen=True)
-class RegionRow:
-    """A région: its pages, the dated poles now and a year ago, and how wide the bar of each is, out of a hundred."""
-
-    code: str
-    name: str
-    pages: int
-    now: int
-    before: int
-    width_now: int
-    width_before: int
-    address: str
+from ptce_site.clock import today
 
 
 @dataclass(frozen=True)
@@ -66,31 +48,6 @@ def waiting(user: Person) -> list[Waiting]:
         *_waiting(to_do, "next_on", "followup", ("Suites à donner, à leur date", Q(), "")),
         *_waiting(faulty(poles, SILENT), "confirmed_on", "pole", silent),
     ]
-
-
-def network(user: Person) -> list[RegionRow]:
-    """The régions that the person looks after, with what is dated today and what was a year ago."""
-    if not rights.looks_after_poles(user):
-        return []
-    poles = rights.poles_of_staff(user).published()
-    now, before = as_of(today()), as_of(months_before(today(), YEAR))
-    rows = (
-        poles.order_by()
-        .values("seat_departement__region__code", "seat_departement__region__name", "seat_departement__region__sort_key")
-        .annotate(pages=Count("pk"), now=Count("pk", filter=now), before=Count("pk", filter=before))
-        .order_by("seat_departement__region__sort_key")
-    )
-    found = list(rows)
-    most = max((max(row["now"], row["before"]) for row in found), default=0) or 1
-    return [
-        RegionRow(
-            row["seat_departement__region__code"] or "",
-            row["seat_departement__region__name"] or "Sans région",
-            row["pages"], row["now"], row["before"], row["now"] * 100 // most, row["before"] * 100 // most,
-            f"/poles/?{urlencode({'region': row['seat_departement__region__code'] or ''})}",
-        )
-        for row in found
-    ]  # fmt: skip
 
 
 def mending(user: Person) -> list[Mending]:

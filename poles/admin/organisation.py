@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.filters import region_by
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
@@ -52,21 +53,11 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm
     list_display = ("name", "acronym", "legal_form", "commune", "siret")
-    list_filter = ("legal_form",)
+    list_filter = ("legal_form", region_by("commune__departement__region", "departement__region"))
     list_select_related = ("commune",)
     search_fields = (
-        *(
-            "name",
-            "acronym",
-            "sort_key",
-            "siren",
-            "siret",
-            "rna",
-            "slug",
-            "commune__name",
-            "commune__sort_key",
-            "commune__code",
-        ),
+        *("name", "acronym", "sort_key", "siren", "siret", "rna", "slug"),
+        *("commune__name", "commune__sort_key", "commune__code"),
         *("departement__name", "departement__sort_key", "departement__region__name"),
     )
     autocomplete_fields = ("collectivity", "commune", "departement")

@@ -12,22 +12,25 @@ from django.http import HttpRequest
 
 from poles import rights
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.filters import region_by
 from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.merging import WarnsOfLikeness, WithMerge
+from poles.admin.network import ExistedFilter
 from poles.admin.period import PERIOD_WIDGETS, formset_for
-from poles.admin.quality import WithQuality
-from poles.admin.queue import RegionFilter
+from poles.admin.quality import ToMendFilter, WithQuality
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.recognition import RecognitionInline
 from poles.admin.rows import GROUP_OF_ROWS
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.enums import Publication
 from poles.models import (
+    Coordinator,
     FieldOrigin,
     FollowUp,
     FormerSlug,
     Membership,
+    NamedContact,
     Place,
     Pole,
     PoleSector,
@@ -36,7 +39,6 @@ from poles.models import (
     Source,
     Stage,
 )
-from poles.quality import FAULTS, faulty
 from poles.services import merging, pictures, provenance
 from poles.services.slugs import pole_slug
 from ptce_site.previews import WithPreview
@@ -125,10 +127,12 @@ class MembershipInline(RowsInline, Autocompleted, admin.StackedInline):
     autocomplete_fields = ("organisation",)
 
 
-class FormerSlugInline(RowsInline, admin.StackedInline):
-    model = FormerSlug
+class ReadInline(RowsInline, admin.StackedInline):
+    """Rows read here; each leads to its page, where there is one."""
+
     extra = 0
     can_delete = False
+    show_change_link = True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -137,16 +141,18 @@ class FormerSlugInline(RowsInline, admin.StackedInline):
         return False
 
 
-class ToMendFilter(admin.SimpleListFilter):
-    """Published poles that have a fault of `poles.quality`."""
+class FormerSlugInline(ReadInline):
+    model = FormerSlug
 
-    title, parameter_name = "à corriger", "corriger"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(fault.name, fault.label) for fault in FAULTS]
+class CoordinatorInline(ReadInline):
+    model = Coordinator
+    fields = readonly_fields = ("user", "level", "created_at")
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return faulty(queryset, self.value() or "")
+
+class NamedContactInline(ReadInline):
+    model = NamedContact
+    fields = readonly_fields = ("name", "function", "email", "asked_at", "consented_at")
 
 
 def _as_published(pole: Pole) -> str:
@@ -169,7 +175,10 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
 
     form = PoleForm
     list_display = ("name", "public_code", "seat", "publication", "last_contact", "checked_on")
-    list_filter = (ToMendFilter, "publication", "confidence", "legal_form", "sectors", RegionFilter)
+    list_filter = (
+        *(ToMendFilter, ExistedFilter, "publication", "confidence", "legal_form", "sectors"),
+        region_by("seat_departement__region"),
+    )
     list_select_related = ("seat_commune", "seat_departement")
     search_fields = (
         *("name", "acronym", "sort_key", "siren", "siret", "rna", "slug", "former_slugs__slug", "lead_organisation__name"),
@@ -180,7 +189,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     readonly_fields = ("public_code", "created_at", "updated_at")
     inlines = (
         *(SectorInline, TerritoryInline, RecognitionInline, StageInline, MembershipInline, PlaceInline),
-        *(SocialInline, SourceInline, FormerSlugInline, FollowUpInline),
+        *(SocialInline, SourceInline, FormerSlugInline, CoordinatorInline, NamedContactInline, FollowUpInline),
     )
     fieldsets = (
         (None, {"fields": ("public_code", "name", "acronym", "slug", "summary", "description", "publication")}),
@@ -200,6 +209,10 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
         ("Sources et preuves", {"fields": ("confidence", "checked_on", "last_evidence_on", "last_evidence_source")}),
         ("Suivi", {"fields": ("publishes_directly", "created_at", "updated_at")}),
     )
+
+    def get_view_on_site_url(self, obj: Pole | None = None) -> str | None:
+        """None for a page that is not published."""
+        return super().get_view_on_site_url(obj) if obj and obj.publication == Publication.PUBLISHED else None
 
     @admin.display(description="code public", ordering="number")
     def public_code(self, pole: Pole) -> str:

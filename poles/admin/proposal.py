@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from poles.admin.queue import QueueAdmin, QueueFilter, RegionFilter
+from poles.admin.filters import RegionFilter
+from poles.admin.queue import QueueAdmin, QueueFilter
 from poles.enums import ProposalState
 from poles.forms.decision import DecisionForm
 from poles.models import Proposal

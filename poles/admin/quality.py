@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from django.utils.http import urlencode
 from poles import curve, rights
 from poles.curve import Curve
 from poles.models import Collectivity
-from poles.quality import FAULTS
+from poles.quality import FAULTS, SILENT, faulty
 from poles.services import quality_counts
 from poles.services.quality_counts import EVERY
 from ptce_site.clock import months_before, today
@@ -22,6 +23,24 @@ from ptce_site.clock import months_before, today
 MONTHS = 12
 # Of the faults, those that the curve draws: more lines cannot be told apart.
 DRAWN = ("sans-commune", "a-confirmer", "sans-preuve")
+# Where each fault is mended in the form of the pole: the element of its page.
+MENDED_AT = {
+    SILENT: "coordinators-group",
+    "sans-commune": "id_seat_commune",
+    "sans-resume": "id_summary",
+    "a-confirmer": "id_confidence",
+    "sans-preuve": "id_last_evidence_on",
+    "sans-accord": "named_contacts-group",
+    "courriel-personnel": "id_email",
+    "site-mort": "id_website",
+    "sans-contact": "id_website",
+    "sans-secteur": "sector_links-group",
+    "sans-membre": "memberships-group",
+    "type-inconnu": "memberships-group",
+    "identifiant-double": "id_siren",
+    "identifiant-autre": "id_siren",
+    "sans-identifiant": "id_siren",
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +63,31 @@ class Row:
     regions: list[Cell]
 
 
+class ToMendFilter(admin.SimpleListFilter):
+    """Published poles that have a fault of `poles.quality`."""
+
+    title, parameter_name = "à corriger", "corriger"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(fault.name, fault.label) for fault in FAULTS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return faulty(queryset, self.value() or "")
+
+
+class MendingList(ChangeList):
+    """The list of poles: of those that have a fault, each opens where that is mended."""
+
+    def url_for_result(self, result: Any) -> str:
+        place = MENDED_AT.get(self.params.get(ToMendFilter.parameter_name, ""))
+        return f"{super().url_for_result(result)}{f'#{place}' if place else ''}"
+
+
 class WithQuality(admin.ModelAdmin):
     """Adds the page to the admin of poles."""
+
+    def get_changelist(self, request: HttpRequest, **named: Any) -> type[ChangeList]:
+        return MendingList
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.quality_view)

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from poles.admin.scoped import FoundByPole, OfOwnPoles
-from poles.models import Collectivity, Pole
 from ptce_site.record_admin import RecordAdmin
 
 LONGEST_KEY = 19
@@ -75,19 +74,3 @@ class QueueAdmin(FoundByPole, OfOwnPoles, RecordAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class RegionFilter(admin.SimpleListFilter):
-    """By the region of the seat, for rows of poles and for poles themselves."""
-
-    title, parameter_name = "région du siège", "region"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        regions = Collectivity.objects.filter(level="region", ended_vintage=None).order_by("sort_key")
-        return list(regions.values_list("code", "name"))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
-            return queryset
-        path = "seat_departement__region__code" if queryset.model is Pole else "pole__seat_departement__region__code"
-        return queryset.filter(**{path: self.value()})

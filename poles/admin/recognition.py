@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from poles.admin.filters import DayFilter, RegionFilter
 from poles.admin.period import PERIOD_WIDGETS, PeriodFormSet
-from poles.admin.queue import RegionFilter
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.models import Recognition
@@ -53,7 +53,7 @@ class RecognitionAdmin(RowsOfPole):
     """Who recognises poles."""
 
     list_display = ("pole", "kind", "call_name", "recognised_by", "result", "period")
-    list_filter = ("kind", RegionFilter)
+    list_filter = ("kind", DayFilter, RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("call_name", "recognised_by")
 

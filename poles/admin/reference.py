@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.filters import region_by, used_by
 from poles.admin.links import rows_of
 from poles.admin.read_only import ReadOnlyAdmin
-from poles.admin.scoped import SeenByStaff
+from poles.admin.scoped import FoundByItsPoles, SeenByStaff
 from poles.models import (
     Collectivity,
     EpciDepartement,
@@ -19,14 +22,17 @@ from poles.models import (
     LoadedFile,
     NetworkFact,
     PartnershipRole,
+    PartnershipRoleLink,
     Picture,
     PlanMention,
+    Pole,
     PoleSector,
     QualityCount,
     RegionalContact,
     Sector,
-    SiteCheck,
 )
+from poles.quality import FAULTS
+from poles.services import quality_counts
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
@@ -60,9 +66,19 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
     inlines = (CoveredInline,)
 
 
+def _page_of_region(row: Any) -> str:
+    return str(row.region.get_absolute_url())
+
+
+def _page_of_sector(sector: Sector) -> str:
+    return f"{reverse('poles:directory')}?{urlencode({'secteur': sector.slug})}"
+
+
 @admin.register(FormerCommune)
 class FormerCommuneAdmin(ReadOnlyAdmin):
     """Communes that are no more, or are a part of another."""
+
+    view_on_site = staticmethod(lambda former: former.commune.get_absolute_url())
 
     list_display = ("name", "code", "kind", "commune")
     list_filter = ("kind",)
@@ -75,13 +91,18 @@ class LoadedFileAdmin(ReadOnlyAdmin):
     """Files that were loaded."""
 
     list_display = ("name", "loaded_at", "digest")
+    list_filter = ("loaded_at",)
+    search_fields = ("name", "digest")
 
 
 @admin.register(Picture)
-class PictureAdmin(ReadOnlyAdmin):
+class PictureAdmin(FoundByItsPoles, WithLinks, ReadOnlyAdmin):
     """Pictures, sent from the page of a pole."""
 
     list_display = ("__str__", "width", "height", "created_at")
+    list_filter = (used_by(Pole, "picture", "pôles qui la montrent"), "created_at")
+    search_fields = ("digest",)
+    led_to = ("picture", "pk")
     fields = ("digest", "width", "height", "created_at")
 
 
@@ -90,8 +111,10 @@ class SectorAdmin(SeenByStaff, WithLinks, WithPreview, RecordAdmin):
     """Sectors of activity. The slug is public: it stands in addresses."""
 
     list_display = ("name", "slug", "count")
+    list_filter = (used_by(PoleSector, "sector", "pôles"),)
     search_fields = ("name", "sort_key", "slug")
-    previews = {"Aperçu de l'accueil": lambda _: "/"}
+    previews = {"Aperçu de la liste des pôles": _page_of_sector}
+    view_on_site = staticmethod(_page_of_sector)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sector]:
         held = PoleSector.objects.filter(sector=OuterRef("pk")).order_by().values("sector").annotate(found=Count("pk"))
@@ -108,6 +131,7 @@ class PartnershipRoleAdmin(SeenByStaff, WithLinks, RecordAdmin):
     """Ways for a collectivité to support a pole."""
 
     list_display = ("name", "slug")
+    list_filter = (used_by(PartnershipRoleLink, "role", "soutiens"),)
     search_fields = ("name", "slug")
 
 
@@ -116,8 +140,9 @@ class NetworkFactAdmin(ReadOnlyAdmin):
     """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
     list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
-    list_filter = ("kind", "unit")
-    search_fields = ("meaning",)
+    list_filter = ("kind", "unit", "call")
+    search_fields = ("meaning", "call", "sources")
+    view_on_site = staticmethod(lambda _: reverse("poles:figures"))
 
 
 @admin.register(RegionalContact)
@@ -126,9 +151,11 @@ class RegionalContactAdmin(Autocompleted, WithPreview, RecordAdmin):
 
     list_display = ("name", "region", "email", "website")
     list_select_related = ("region",)
-    search_fields = ("name", "email", "region__name", "region__code")
+    list_filter = (("email", admin.EmptyFieldListFilter), ("website", admin.EmptyFieldListFilter))
+    search_fields = ("name", "email", "region__name", "region__sort_key", "region__code")
     autocomplete_fields = ("region",)
-    previews = {"Aperçu de la page de la région": lambda contact: f"/territoires/region/{contact.region.code}/"}
+    previews = {"Aperçu de la page de la région": _page_of_region}
+    view_on_site = staticmethod(_page_of_region)
 
 
 @admin.register(PlanMention)
@@ -136,11 +163,12 @@ class PlanMentionAdmin(Autocompleted, WithPreview, RecordAdmin):
     """What regional plans say of the poles."""
 
     list_display = ("plan", "region", "date", "source")
-    list_filter = ("plan",)
+    list_filter = ("plan", region_by("region"))
     list_select_related = ("region",)
-    search_fields = ("region__name", "says", "source")
+    search_fields = ("region__name", "region__sort_key", "says", "source")
     autocomplete_fields = ("region",)
-    previews = {"Aperçu de la page de la région": lambda mention: f"/territoires/region/{mention.region.code}/"}
+    previews = {"Aperçu de la page de la région": _page_of_region}
+    view_on_site = staticmethod(_page_of_region)
 
 
 @admin.register(GlossaryWord)
@@ -159,20 +187,30 @@ class GlossaryWordAdmin(WithPreview, RecordAdmin):
         return ("slug",) if obj else ()
 
 
+LABELS = {quality_counts.EVERY: "Pôles publiés", **{fault.name: fault.label for fault in FAULTS}}
+
+
+class FaultFilter(admin.SimpleListFilter):
+    title, parameter_name = "défaut", "defaut"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name or "tous", label) for name, label in LABELS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        asked = self.value()
+        return queryset.filter(fault="" if asked == "tous" else asked) if asked else queryset
+
+
 @admin.register(QualityCount)
 class QualityCountAdmin(ReadOnlyAdmin):
     """How many faults there were, week after week: written by a job, drawn on the page of quality."""
 
-    list_display = ("day", "fault", "region", "count")
-    list_filter = ("fault",)
+    list_display = ("day", "label", "region", "count")
+    list_filter = (FaultFilter, region_by("region"))
     list_select_related = ("region",)
+    search_fields = ("region__name", "region__sort_key")
     date_hierarchy = "day"
 
-
-@admin.register(SiteCheck)
-class SiteCheckAdmin(ReadOnlyAdmin):
-    """What the sites of poles answered."""
-
-    list_display = ("url", "state", "told", "failures", "checked_at", "next_at")
-    list_filter = ("state",)
-    search_fields = ("url",)
+    @admin.display(description="défaut", ordering="fault")
+    def label(self, counted: QualityCount) -> str:
+        return LABELS.get(counted.fault, counted.fault)

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from poles import rights
-from poles.admin.queue import QueueAdmin, QueueFilter, RegionFilter
+from poles.admin.filters import RegionFilter
+from poles.admin.queue import QueueAdmin, QueueFilter
 from poles.enums import ClaimState
 from poles.models import Claim, Report
 from poles.services import requests

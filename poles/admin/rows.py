@@ -6,10 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
+from poles.admin.filters import DayFilter, RegionFilter
 from poles.admin.period import PERIOD_WIDGETS
-from poles.admin.queue import RegionFilter
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
-from poles.enums import Publication
 from poles.models import (
     Membership,
     Partnership,
@@ -41,10 +40,6 @@ class RowsOfPole(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     list_filter: ClassVar[Any] = (RegionFilter,)
     formfield_overrides = PERIOD_WIDGETS
 
-    def view_on_site(self, obj: Any) -> str | None:
-        """The page of the pole, when it is published."""
-        return str(obj.pole.get_absolute_url()) if obj.pole.publication == Publication.PUBLISHED else None
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
         super().save_model(request, obj, form, change)
@@ -75,6 +70,7 @@ class PartnershipAdmin(RowsOfPole):
 
     also_exported = ("roles",)
     list_display = ("pole", "collectivity", "period", "amount")
+    list_filter = ("roles", DayFilter, RegionFilter)
     list_select_related = ("pole", "collectivity")
     search_fields = ("collectivity__name",)
     autocomplete_fields = ("pole", "collectivity")
@@ -86,7 +82,7 @@ class MembershipAdmin(RowsOfPole):
     """Organisations in poles."""
 
     list_display = ("organisation", "pole", "role", "member_type", "period")
-    list_filter = ("role", "member_type", RegionFilter)
+    list_filter = ("role", "member_type", DayFilter, RegionFilter)
     list_select_related = ("pole", "organisation")
     search_fields = ("organisation__name",)
     autocomplete_fields = ("pole", "organisation")
@@ -97,7 +93,7 @@ class StageAdmin(RowsOfPole):
     """Stages of poles' lives."""
 
     list_display = ("pole", "name", "period")
-    list_filter = ("name", RegionFilter)
+    list_filter = ("name", DayFilter, RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("pole__name",)
 

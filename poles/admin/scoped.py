@@ -12,7 +12,11 @@ from poles.models import Pole
 
 
 class FoundByPole(BaseModelAdmin):
-    """Rows of poles, found by what they say and by what finds their pole."""
+    """Rows of poles, found by what they say and by what finds their pole; on the site, they are on its page."""
+
+    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+        """The page of the pole, when it is published."""
+        return obj.pole.published_address or None if obj.pole else None
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Each word is in the row (`search_fields`), or finds its pole as in the list of poles: code, place, former address…"""
@@ -23,6 +27,22 @@ class FoundByPole(BaseModelAdmin):
             held = Q(pole__in=of_pole.values("pk"))
             queryset = queryset.filter(held | Q(pk__in=in_row.order_by().values("pk")))
         return queryset, False
+
+
+class FoundByItsPoles(BaseModelAdmin):
+    """Rows that poles lead to, found by what they say and by what finds those poles."""
+
+    led_to = ("", "pk")
+    """The field of a pole that leads to a row, and the field of the row that it names."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        if not search_term:
+            return found, duplicates
+        poles, (of_pole, of_row) = self.admin_site._registry[Pole], self.led_to
+        leading, _ = poles.get_search_results(request, Pole.objects.order_by(), search_term)
+        led = Q(**{f"{of_row}__in": leading.exclude(**{of_pole: None}).values(of_pole)})
+        return queryset.filter(led | Q(pk__in=found.order_by().values("pk"))), duplicates
 
 
 class OfOwnPoles(BaseModelAdmin):

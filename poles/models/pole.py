@@ -220,6 +220,11 @@ class Pole(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("poles:pole", args=[self.slug])
 
+    @property
+    def published_address(self) -> str:
+        """That of its page, when there is one to see; empty otherwise."""
+        return self.get_absolute_url() if self.publication == Publication.PUBLISHED else ""
+
     def clean(self) -> None:
         """What no constraint can tell: an address that leads elsewhere, a day still to come."""
         require_comparable(self.name)

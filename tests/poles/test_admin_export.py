@@ -108,7 +108,7 @@ def test_every_list_but_these_is_taken_as_a_file():
     """Views of one's own, the settings in one row, and what the library of jobs shows."""
     without = {shown_by.opts.model_name for shown_by in admin.site._registry.values() if shown_by.opts not in LISTS}
 
-    assert without == {"savedview", "sitesettings", "procrastinatejob"}
+    assert without == {"savedview", "sitesettings", "job"}
 
 
 @pytest.mark.parametrize(

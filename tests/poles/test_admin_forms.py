@@ -24,7 +24,7 @@ PREFIXES = [
     "places",
     "social_addresses",
 ]
-PREFIXES += ["sources", "former_slugs"]
+PREFIXES += ["sources", "former_slugs", "coordinators", "named_contacts"]
 
 
 def test_correction_is_published_recorded_and_holds_against_an_import():

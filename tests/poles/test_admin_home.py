@@ -1,6 +1,7 @@
 """The first page of the back office, what is to mend, and what regional staff may do from there."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -79,15 +80,22 @@ def test_every_link_of_the_page_shows_what_it_counts(work):
         shown = client.get(row.address)
         later = 2 if "followup" in row.address else 0  # those of a later date are in the list too
         assert shown.status_code == 200 and shown.context["cl"].result_count == row.count + later, row
-    for row in context["network"]:
-        assert client.get(row.address).context["total"] == row.pages
+    for row in [*context["network"].rows, context["network"].total]:
+        assert client.get(row.public).context["total"] == row.pages.count
+        for figure in (row.pages, row.before, row.now):
+            assert client.get(figure.address).context["cl"].result_count == figure.count, (row.name, figure)
 
 
 def test_network_is_told_by_region_now_and_a_year_ago(work):
-    rows = {row.name: (row.pages, row.before, row.now) for row in client_of("national staff").get(HOME).context["network"]}
+    def numbers(row):
+        return (row.pages.count, row.before.count, row.now.count)
+
+    told = client_of("national staff").get(HOME).context["network"]
+    rows = {row.name: numbers(row) for row in told.rows}
     assert rows == {"Auvergne-Rhône-Alpes": (1, 1, 1), "Île-de-France": (1, 0, 1)}
+    assert numbers(told.total) == (2, 1, 2)
     regional = client_of("regional staff here").get(HOME).context["network"]
-    assert [row.name for row in regional] == ["Auvergne-Rhône-Alpes"]
+    assert [row.name for row in regional.rows] == ["Auvergne-Rhône-Alpes"] and numbers(regional.total) == (1, 1, 1)
 
 
 def test_nothing_waits_when_all_is_done():
@@ -150,6 +158,20 @@ def test_each_fault_is_found_and_no_other(name):
     assert [fault.name for fault in FAULTS if faulty(Pole.objects.all(), fault.name).exists()] == [name]
     Pole.objects.update(publication="brouillon")
     assert not faulty(Pole.objects.all(), name).exists()
+
+
+@pytest.mark.parametrize("name", [fault.name for fault in FAULTS])
+def test_each_row_to_mend_opens_where_it_is_mended(name):
+    FAULTY[name](complete("Pôle", rna="W123456789"))
+    client = client_of("national staff")
+    listed = client.get(f"/admin/poles/pole/?corriger={name}").content.decode()
+
+    (link, *_) = re.findall(r'<th class="field-name[^>]*><a href="([^"]+)"', listed)
+    path, _, place = link.replace("&amp;", "&").partition("#")
+    shown = client.get(path)
+
+    assert shown.status_code == 200
+    assert place and f'id="{place}"' in shown.content.decode()
 
 
 @pytest.mark.parametrize("address", ["contact.pole@example.org", "info-ptce@example.org", "contact@x.org", "pole.jura@x.org"])
