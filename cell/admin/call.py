@@ -64,6 +64,10 @@ class CallAdmin(WithLinks, OfTheCell):
         ("Ce qu'il donne", {"fields": ("budget", "rules", "kinds", "sources")}),
     )
 
+    def get_view_on_site_url(self, obj: Call | None = None) -> str | None:
+        """None for a page that is not published."""
+        return super().get_view_on_site_url(obj) if obj and obj.is_published else None
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         every: QuerySet[Call] = super().get_queryset(request)
         read = Q(applications__in=rights.applications_of(request.user))

@@ -87,5 +87,6 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
 
     def get_form(self, request: HttpRequest, obj: Organisation | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        form.base_fields["slug"].required = False
+        if "slug" in form.base_fields:  # not for whom only reads
+            form.base_fields["slug"].required = False
         return form

@@ -8,12 +8,11 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver
 
-from poles.models import Coordinator, KeptForm, NetworkFact, Pole, ProposedChange, SearchEntry, SearchWord
-from poles.services import proposals
-from poles.services.changes import Wanted
+from poles.models import KeptForm, NetworkFact, Pole, Proposal, ProposedChange, SearchEntry, SearchWord
 from ptce_site.models import SiteSettings
 from tests import factories
 from tests.poles.back_office import client_of
+from tests.records import first_keys, one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 # What names lists, and one's own password.
@@ -24,13 +23,17 @@ OPEN = {
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 
-def addresses(pole):
-    """Every address of the back office, whatever app says it, with the key of the pole where it asks for one."""
-    keys = {"moment": "0", "kind": "poles", "content_type_id": str(ContentType.objects.get_for_model(Pole).pk)}
+def addresses():
+    """Every address of the back office, whatever app says it, with the key of a row of that list where it asks for one."""
+    kind = ContentType.objects.get_for_model(Pole)
+    pole = str(Pole.objects.earliest("pk").pk)
+    others = {"moment": "0", "kind": "poles", "content_type_id": str(kind.pk)}
+    keys = first_keys()
     found = {"/admin/poles/", "/admin/accounts/", "/admin/charter/", "/admin/cell/", "/admin/ptce_site/"}
     for route in routes(admin.site.urls[0]):
         if "(?P" not in route:  # the lists of an app are above; the last catches what is nowhere
-            found.add("/admin/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda asked: keys.get(asked[1], str(pole.pk)), route))
+            key = keys.get("/admin/" + "/".join(route.split("/")[:2]) + "/", pole)
+            found.add("/admin/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda asked, key=key: others.get(asked[1], key), route))
     return sorted(found - {f"/admin/{open_to_all}" for open_to_all in ("login/", "logout/", "jsi18n/")})
 
 
@@ -43,7 +46,8 @@ def routes(patterns, before=""):
 
 
 def test_every_kind_of_address_is_among_them():
-    told = addresses(factories.pole())
+    one_of_each()
+    told = addresses()
 
     assert len(told) > 250
     for kind in (
@@ -53,14 +57,15 @@ def test_every_kind_of_address_is_among_them():
         "organisation/{}/fusionner/",
         "pole/{}/history/0/",
     ):
-        assert f"/admin/poles/{kind.format(Pole.objects.get().pk)}" in told
+        keys = {model: first_keys()[f"/admin/poles/{model}/"] for model in ("pole", "organisation")}
+        assert f"/admin/poles/{kind.format(keys['organisation' if 'organisation' in kind else 'pole'])}" in told
 
 
 @pytest.mark.parametrize("role", ["stranger", "user", "inactive staff", "staff without a second factor"])
 def test_those_without_access_see_nothing_of_the_back_office(role):
-    pole = factories.pole("Pôle au nom secret")
+    one_of_each()
     client = client_of(role)
-    for address in addresses(pole):
+    for address in addresses():
         for method in METHODS:
             response = getattr(client, method)(address)
             assert response.status_code == 302, (method, address)
@@ -76,12 +81,12 @@ def test_person_who_is_not_of_the_staff_is_told_so_and_not_sent_round():
 
 
 def test_staff_without_rights_sees_no_record():
-    pole = factories.pole("Pôle au nom secret")
+    one_of_each()
     client = client_of("staff without rights")
     # The charter is theirs: tests/charter; so is the import of its signatures: tests/poles/test_imports.
     # Views are kept by whoever sees a list: tests/ptce_site/test_saved_views.
     theirs = ("/admin/charter/", "/admin/poles/import/", "/admin/ptce_site/savedview/")
-    for address in (one for one in addresses(pole) if not one.startswith(theirs)):
+    for address in (one for one in addresses() if not one.startswith(theirs)):
         for method in METHODS:
             response = getattr(client, method)(address)
             allowed = (302, 403, 404, 405, *([200] if address in OPEN else []))
@@ -99,28 +104,23 @@ SEEN = {
 
 @pytest.mark.parametrize("role", ["regional staff elsewhere", "regional staff here"])
 def test_regional_staff_has_what_is_about_poles_of_its_regions_and_no_more(role):
-    pole = factories.pole("Pôle au nom secret")
-    person = factories.user("secrete@example.org", name="Personne Secrète")
-    Coordinator.objects.create(user=person, pole=pole)
-    proposals.save(person, pole, [Wanted("name", "Autre nom secret")])
-    sent = proposals.submit(person, pole)
-    before = Pole.objects.values().get(pk=pole.pk)
+    pole = one_of_each()
+    sent = Proposal.objects.get()
     client, answers = client_of(role), {}
 
-    for address, method in itertools.product(addresses(pole), METHODS):
-        asked = address.replace(f"/proposal/{pole.pk}/", f"/proposal/{sent.pk}/")
-        response = getattr(client, method)(asked, {"action": "tout"} if method == "post" else {})
+    for address, method in itertools.product(addresses(), METHODS):
+        response = getattr(client, method)(address, {"action": "tout"} if method == "post" else {})
         answers[address, method] = response.status_code
         seen = b"secret" in response.content.lower() or response.status_code == 200
         is_seen = address.split("/")[3:4] and address.split("/")[3] in SEEN
         assert not seen or is_seen or address in OPEN, (method, address)
         assert role == "regional staff here" or b"secret" not in response.content.lower(), (method, address)
 
-    queue, page = "/admin/poles/proposal/", f"/admin/poles/proposal/{pole.pk}/change/"
+    queue, page = "/admin/poles/proposal/", f"/admin/poles/proposal/{sent.pk}/change/"
     mine = role == "regional staff here"
     assert answers[queue, "get"] == 200
     assert (answers[page, "get"], answers[page, "post"]) == ((200, 302) if mine else (404, 404))
-    assert Pole.objects.get().name == ("Autre nom secret" if mine else before["name"])
+    assert Pole.objects.get(pk=pole.pk).name == ("Autre nom secret" if mine else "Pôle au nom secret")
 
 
 def test_national_staff_sees_every_list_and_record():
