@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
+from django.utils.text import slugify
 
 # Rights are those of a role (`poles.rights`), and a second factor is its owner's: neither is kept by hand.
 KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator", "account.emailaddress")
@@ -39,6 +40,21 @@ class StaffSite(AdminSite):
 
         title = f"{site_name()} – back office"
         return {**super().each_context(request), "site_header": title, "site_title": title}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The lists that the person may see; those of all apps are grouped by what they serve (`settings.STAFF_LISTS`)."""
+        apps: list[Any] = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        seen = {f"{app['app_label']}.{shown['object_name']}": shown for app in apps for shown in app["models"]}
+        groups = {
+            name: [seen[label] for label in labels.split() if label in seen] for name, labels in settings.STAFF_LISTS.items()
+        }
+        return [
+            {"name": name, "app_label": slugify(name), "app_url": "", "has_module_perms": True, "models": models}
+            for name, models in groups.items()
+            if models
+        ]
 
     def get_urls(self) -> list[Any]:
         """As usual, but for « voir sur le site »: the stock page looks for a record that the person may not see."""

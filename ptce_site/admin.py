@@ -11,6 +11,7 @@ from ptce_site import letters
 from ptce_site.back_office import Waiting, waiting_in
 from ptce_site.job_admin import JobAdmin
 from ptce_site.models import Letter, LetterState
+from ptce_site.record_admin import Titled
 from ptce_site.row_export import Exported
 from ptce_site.saved_views import SavedViewAdmin
 from ptce_site.site_admin import HomeMessageAdmin, SiteSettingsAdmin
@@ -33,12 +34,11 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(Exported, admin.ModelAdmin):
+class LetterAdmin(Exported, Titled):
     """Read, and send again what is doubtful or was refused."""
 
     list_display = ("subject", "to", "state", "created_at", "left_at", "attempts")
     list_filter = (AttentionFilter, "state", "created_at")
-    show_facets = admin.ShowFacets.NEVER
     search_fields = ("to", "subject")
     fields = readonly_fields = ("subject", "to", "state", "attempts", "error", "created_at", "left_at")
     actions = ("send_again",)

@@ -17,6 +17,7 @@ from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
 from ptce_site.models import Job
+from ptce_site.record_admin import Titled
 
 admin.site.unregister(ProcrastinateJob)
 
@@ -70,12 +71,11 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(Titled):
     """The latest first. What failed is done again, what waits is called off."""
 
     list_display = ("task", "state", "details", "scheduled_at", "attempts", "last_at")
     list_filter = (StateFilter, TaskFilter, "scheduled_at")
-    show_facets = admin.ShowFacets.NEVER
     search_fields = ("task_name", "args")
     ordering = ("-pk",)
     fields = ("task", "task_name", "state", "details", "priority", "scheduled_at", "attempts", "story")

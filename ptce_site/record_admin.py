@@ -10,8 +10,8 @@ from ptce_site.row_export import Exported
 from ptce_site.row_history import WithHistory
 
 
-class RecordAdmin(Exported, WithHistory):
-    """Its rows as a file, and the history of each.
+class Titled(admin.ModelAdmin):
+    """A list with its own name.
 
     No counts beside the filters, which are a statement each: where a table is small, its list says that it may have them.
     """
@@ -22,3 +22,7 @@ class RecordAdmin(Exported, WithHistory):
         """Titled by what it lists."""
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
+
+
+class RecordAdmin(Exported, WithHistory, Titled):
+    """Its rows as a file, and the history of each."""

@@ -3,14 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from ptce_site.models import SavedView
+from ptce_site.record_admin import Titled
 
 # Of an address, what says where one is in a list and not what it lists.
 PLACE_IN_LIST = ("p", "e")
@@ -40,13 +45,18 @@ class SavedViewForm(forms.ModelForm):
 
 
 @admin.register(SavedView)
-class SavedViewAdmin(admin.ModelAdmin):
+class SavedViewAdmin(Titled):
     """One's own views: named from a list, renamed and taken away here."""
 
     form = SavedViewForm
-    list_display = ("name", "model", "is_shared")
+    list_display = ("name", "listed", "is_shared")
     list_filter = ("is_shared",)
     search_fields = ("name",)
+
+    @admin.display(description="liste", ordering="model")
+    def listed(self, view: SavedView) -> SafeString:
+        name = capfirst(str(apps.get_model(view.model)._meta.verbose_name_plural))
+        return format_html('<a href="{}">{}</a>', view.get_absolute_url(), name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedView]:
         return SavedView.objects.filter(user=request.user)  # type: ignore[misc]

@@ -265,6 +265,20 @@ SHIPPED = [
 ]
 # The first page of the back office: what waits for a person, by app; what is told besides, under the names of its template.
 STAFF_WAITING = ["poles.admin.home.waiting", "charter.admin.home.waiting", "cell.admin.home.waiting", "ptce_site.admin.waiting"]
+# Its lists, in the order of the work rather than of the apps: each group, and its models.
+STAFF_LISTS = {
+    "Annuaire": "poles.Pole poles.Organisation poles.Membership poles.Partnership poles.Recognition poles.Stage poles.Place",
+    "Relecture": "poles.Proposal poles.Claim poles.Report poles.FollowUp",
+    "Qui tient les pages": "poles.Coordinator poles.Invitation poles.NamedContact",
+    "Charte": "charter.Signature charter.Campaign charter.CharterVersion",
+    "Cellule": "cell.Call cell.Application cell.Mailing cell.Unsubscribed cell.CommitteeSeat",
+    "Imports et fusions": "poles.Import poles.Operation poles.KnownApart",
+    "Listes et repères": "poles.Sector poles.PartnershipRole poles.RegionalContact poles.PlanMention poles.NetworkFact "
+    "poles.Collectivity poles.FormerCommune",
+    "Le site": "ptce_site.SiteSettings ptce_site.HomeMessage poles.GlossaryWord accounts.User ptce_site.SavedView",
+    "Journaux": "ptce_site.Letter ptce_site.Job poles.SiteCheck poles.QualityCount poles.FieldOrigin poles.Picture "
+    "poles.LoadedFile",
+}
 STAFF_REGIONS = "poles.admin.filters.regions"  # those that a member of the regional staff may have
 STAFF_TOLD = {"network": "poles.admin.network.network", "mending": "poles.admin.home.mending"}
 RECOGNITIONS_KEPT = "charter.services.recognitions.recognised"  # those that the register of signatures writes

@@ -121,6 +121,10 @@ class HomeMessageAdmin(WithPreview, RecordAdmin):
 
     list_display = ("text", "first_day", "last_day")
     list_filter = (ShownFilter,)
+    fieldsets = (
+        (None, {"fields": ("text",)}),
+        ("Quand", {"fields": ("first_day", "last_day"), "description": "Les deux jours compris, à l'heure de Paris."}),
+    )
     view_on_site = staticmethod(lambda _: "/")
     search_fields = ("text",)
     date_hierarchy = "first_day"

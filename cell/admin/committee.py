@@ -7,7 +7,7 @@ from cell.admin.call import OfTheCell
 from cell.models import CommitteeSeat
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter
-from poles.admin.period import PERIOD_WIDGETS
+from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS
 
 
 @admin.register(CommitteeSeat)
@@ -20,6 +20,13 @@ class CommitteeSeatAdmin(Autocompleted, OfTheCell):
     search_fields = ("organisation__name", "role")
     autocomplete_fields = ("organisation",)
     formfield_overrides = PERIOD_WIDGETS
+    fieldsets = (
+        (None, {
+            "fields": ("organisation", "role", "source"),
+            "description": "Des structures, jamais des personnes. Un siège est public, sur la page de la cellule.",
+        }),
+        PERIOD_SECTION,
+    )  # fmt: skip
 
     def view_on_site(self, obj: CommitteeSeat) -> str:  # type: ignore[override]
         return reverse("cell:cell")

@@ -25,6 +25,12 @@ class CoordinatorAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     list_select_related = ("user", "pole")
     search_fields = ("user__email", "user__name")
     readonly_fields = ("user", "pole", "created_at")
+    fieldsets = (
+        (None, {
+            "fields": ("user", "pole", "level", "created_at"),
+            "description": "« Supprimer » lui retire la page ; son compte reste.",
+        }),
+    )  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -52,7 +58,12 @@ class InvitationAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     list_select_related = ("pole",)
     search_fields = ("email",)
     autocomplete_fields = ("pole",)
-    fields = ("pole", "email", "level")
+    fieldsets = (
+        (None, {
+            "fields": ("pole", "email", "level"),
+            "description": "Un courriel part avec un lien personnel, qui vaut quelques jours et une seule fois.",
+        }),
+    )  # fmt: skip
     actions = ("resend", "revoke")
 
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:

@@ -38,7 +38,13 @@ class FollowUpAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     search_fields = ("text", "next_step")
     autocomplete_fields = ("pole",)
     ordering = ("next_on", "-day", "-pk")
-    fields = ("pole", "day", "text", "next_step", "next_on", "is_done")
+    fieldsets = (
+        (None, {"fields": ("pole", "day", "text"), "description": "Lu par l'équipe seulement."}),
+        ("La suite", {
+            "fields": ("next_step", "next_on", "is_done"),
+            "description": "À sa date, elle est rappelée sur la première page du back office.",
+        }),
+    )  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: FollowUp, form: Any, change: bool) -> None:
         obj.by = obj.by if change else request.user  # type: ignore[assignment]

@@ -21,6 +21,15 @@ class PeriodWidget(RangeWidget):
         self.widgets = [AdminDateWidget(attrs={"aria-label": name}) for name in ("Début", "Fin, exclue")]
 
 
+PERIOD_FIELDS = ("period", "start_precision", "end_precision")
+PERIOD_SECTION: tuple[str, Any] = (
+    "Période",
+    {
+        "fields": PERIOD_FIELDS,
+        "description": "La fin est le premier jour où ce n'est plus vrai. Une année connue sans son jour s'écrit au "
+        "1er janvier, un mois au 1er du mois, et la précision le dit. Rien n'est connu : laissez les deux dates vides.",
+    },
+)
 PERIOD_WIDGETS: Mapping[type[Field], Mapping[str, Any]] = {DateRangeField: {"widget": PeriodWidget()}}
 
 

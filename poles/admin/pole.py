@@ -17,7 +17,7 @@ from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.network import ExistedFilter
-from poles.admin.period import PERIOD_WIDGETS, formset_for
+from poles.admin.period import PERIOD_FIELDS, PERIOD_WIDGETS, formset_for
 from poles.admin.quality import ToMendFilter, WithQuality
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.recognition import RecognitionInline
@@ -114,6 +114,7 @@ class PlaceInline(RowsInline, Autocompleted, admin.StackedInline):
 
 class StageInline(RowsInline, admin.StackedInline):
     model = Stage
+    fields = ("name", "source", *PERIOD_FIELDS)
     extra = 0
     formset = formset_for()
     formfield_overrides = PERIOD_WIDGETS
@@ -121,6 +122,7 @@ class StageInline(RowsInline, admin.StackedInline):
 
 class MembershipInline(RowsInline, Autocompleted, admin.StackedInline):
     model = Membership
+    fields = ("organisation", "role", "member_type", "source", *PERIOD_FIELDS)
     extra = 0
     formset = formset_for("organisation")
     formfield_overrides = PERIOD_WIDGETS
@@ -192,23 +194,39 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
         *(SocialInline, SourceInline, FormerSlugInline, CoordinatorInline, NamedContactInline, FollowUpInline),
     )
     fieldsets = (
-        (None, {"fields": ("public_code", "name", "acronym", "slug", "summary", "description", "publication")}),
-        ("Identité", {"fields": ("legal_form", "origin", "lead_organisation", "siren", "siret", "rna")}),
-        ("Dates et membres", {"fields": ("founded_year", "ended_year", "members_announced")}),
-        (
-            "Siège et échelle",
-            {
-                "fields": (
-                    *("seat_address", "seat_commune", "seat_departement", "scale"),
-                    *("latitude", "longitude", "point_precision"),
-                )
-            },
-        ),
-        ("Contact", {"fields": ("website", "email", "phone")}),
+        (None, {
+            "fields": ("public_code", "name", "acronym", "slug", "summary", "description", "publication"),
+            "description": "Un brouillon n'est pas public ; une page retirée dit qu'elle l'a été. L'ancienne adresse d'une "
+            "page mène toujours à elle.",
+        }),
+        ("Identité", {
+            "fields": ("legal_form", "origin", "lead_organisation", "siren", "siret", "rna"),
+            "description": "Les numéros sont ceux du pôle quand il a sa propre personnalité morale ; sinon, ceux de sa "
+            "structure porteuse suffisent, sur sa page.",
+        }),
+        ("Dates et membres", {
+            "fields": ("founded_year", "ended_year", "members_announced"),
+            "description": "Le nombre de membres est celui qu'une source annonce ; ceux que l'on connaît sont plus bas.",
+        }),
+        ("Siège et échelle", {
+            "fields": (
+                *("seat_address", "seat_commune", "seat_departement", "scale"),
+                *("latitude", "longitude", "point_precision"),
+            ),
+            "description": "Sans commune, le pôle n'est trouvé autour d'aucun lieu. Sans coordonnées, son point est celui de "
+            "la commune.",
+        }),
+        ("Contact", {
+            "fields": ("website", "email", "phone"),
+            "description": "Une adresse générique : jamais celle d'une personne.",
+        }),
         ("Image", {"fields": ("picture_file", "remove_picture", "picture_alt", "picture_credit")}),
-        ("Sources et preuves", {"fields": ("confidence", "checked_on", "last_evidence_on", "last_evidence_source")}),
+        ("Sources et preuves", {
+            "fields": ("confidence", "checked_on", "last_evidence_on", "last_evidence_source"),
+            "description": "Une preuve d'activité est datée et dit d'où elle vient. Les sources de la page sont plus bas.",
+        }),
         ("Suivi", {"fields": ("publishes_directly", "created_at", "updated_at")}),
-    )
+    )  # fmt: skip
 
     def get_view_on_site_url(self, obj: Pole | None = None) -> str | None:
         """None for a page that is not published."""

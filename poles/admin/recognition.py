@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from poles.admin.filters import DayFilter, RegionFilter
-from poles.admin.period import PERIOD_WIDGETS, PeriodFormSet
+from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PERIOD_WIDGETS, PeriodFormSet
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.models import Recognition
@@ -41,8 +41,12 @@ class RecognitionFormSet(PeriodFormSet):
         return self._read
 
 
+WHAT = ("kind", "call_name", "recognised_by", "result", "source")
+
+
 class RecognitionInline(RowsInline, admin.StackedInline):
     model = Recognition
+    fields = (*WHAT, *PERIOD_FIELDS)
     extra = 0
     formset = RecognitionFormSet
     formfield_overrides = PERIOD_WIDGETS
@@ -56,6 +60,15 @@ class RecognitionAdmin(RowsOfPole):
     list_filter = ("kind", DayFilter, RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("call_name", "recognised_by")
+    fieldsets = (
+        (None, {"fields": ("pole",)}),
+        ("Ce qui est reconnu", {
+            "fields": WHAT,
+            "description": "Le nom de l'appel, seulement pour « un autre appel » que ceux de la liste. Ce que la charte ou une "
+            "candidature retenue donne ne se change pas ici.",
+        }),
+        PERIOD_SECTION,
+    )  # fmt: skip
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and _kept().filter(recognition=obj).exists())

@@ -64,6 +64,19 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
     search_fields = ("sort_key__startswith", "name", "code__startswith")
     show_full_result_count = False
     inlines = (CoveredInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "level", "code", "siren", "epci_type", "zone")}),
+        ("Où elle est", {
+            "fields": (
+                *("region", "departement", "epci", "seat_code", "postal_codes"),
+                *("latitude", "longitude", "point_precision"),
+            ),
+        }),
+        ("Repères", {
+            "fields": ("population", "vintage", "ended_vintage", "successor"),
+            "description": "Le code officiel géographique, chargé par une commande : rien ne se change ici.",
+        }),
+    )  # fmt: skip
 
 
 def _page_of_region(row: Any) -> str:
@@ -114,6 +127,12 @@ class SectorAdmin(SeenByStaff, WithLinks, WithPreview, RecordAdmin):
     list_filter = (used_by(PoleSector, "sector", "pôles"),)
     search_fields = ("name", "sort_key", "slug")
     previews = {"Aperçu de la liste des pôles": _page_of_sector}
+    fieldsets = (
+        (None, {
+            "fields": ("name", "slug"),
+            "description": "L'identifiant est dans les adresses que des gens ont gardées : changez le nom plutôt que lui.",
+        }),
+    )  # fmt: skip
     view_on_site = staticmethod(_page_of_sector)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sector]:
@@ -141,6 +160,13 @@ class NetworkFactAdmin(ReadOnlyAdmin):
 
     list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
     list_filter = ("kind", "unit", "call")
+    fieldsets = (
+        (None, {"fields": ("meaning", "kind", "call", "sources")}),
+        ("Le chiffre", {
+            "fields": ("minimum", "maximum", "unit", "date", "date_precision"),
+            "description": "Publié par d'autres, repris tel quel : il se corrige dans son fichier, que `load_facts` relit.",
+        }),
+    )  # fmt: skip
     search_fields = ("meaning", "call", "sources")
     view_on_site = staticmethod(lambda _: reverse("poles:figures"))
 
@@ -151,6 +177,13 @@ class RegionalContactAdmin(Autocompleted, WithPreview, RecordAdmin):
 
     list_display = ("name", "region", "email", "website")
     list_select_related = ("region",)
+    fieldsets = (
+        (None, {"fields": ("region", "name")}),
+        ("Comment l'atteindre", {
+            "fields": ("email", "website"),
+            "description": "Une adresse générique ou un site, montrés sur la page de la région et celle du contact.",
+        }),
+    )  # fmt: skip
     list_filter = (("email", admin.EmptyFieldListFilter), ("website", admin.EmptyFieldListFilter))
     search_fields = ("name", "email", "region__name", "region__sort_key", "region__code")
     autocomplete_fields = ("region",)
@@ -164,6 +197,13 @@ class PlanMentionAdmin(Autocompleted, WithPreview, RecordAdmin):
 
     list_display = ("plan", "region", "date", "source")
     list_filter = ("plan", region_by("region"))
+    fieldsets = (
+        (None, {"fields": ("region", "plan", "says")}),
+        ("D'où cela vient", {
+            "fields": ("date", "date_precision", "source", "link"),
+            "description": "Une phrase fidèle : la page de la région la montre avec sa date et sa source.",
+        }),
+    )  # fmt: skip
     list_select_related = ("region",)
     search_fields = ("region__name", "region__sort_key", "says", "source")
     autocomplete_fields = ("region",)
@@ -176,6 +216,12 @@ class GlossaryWordAdmin(WithPreview, RecordAdmin):
     """Words of the field. The slug is public: it stands in addresses, and pages show some words by it."""
 
     list_display = ("name", "definition", "slug")
+    fieldsets = (
+        (None, {
+            "fields": ("name", "slug", "definition"),
+            "description": "Là où une page emploie ce mot, sa définition s'ouvre à côté.",
+        }),
+    )  # fmt: skip
     search_fields = ("name", "sort_key", "definition", "slug")
     prepopulated_fields = {"slug": ("name",)}
     previews = {"Aperçu du glossaire": lambda _: "/glossaire/"}

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter, RegionFilter
-from poles.admin.period import PERIOD_WIDGETS
+from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import (
     Membership,
@@ -75,6 +75,14 @@ class PartnershipAdmin(RowsOfPole):
     search_fields = ("collectivity__name",)
     autocomplete_fields = ("pole", "collectivity")
     inlines = (RoleInline,)
+    fieldsets = (
+        (None, {"fields": ("pole", "collectivity")}),
+        ("Ce qu'elle apporte", {
+            "fields": ("amount", "link"),
+            "description": "Le montant en euros, quand une source le dit ; les rôles sont plus bas, un par ligne.",
+        }),
+        PERIOD_SECTION,
+    )  # fmt: skip
 
 
 @admin.register(Membership)
@@ -86,6 +94,14 @@ class MembershipAdmin(RowsOfPole):
     list_select_related = ("pole", "organisation")
     search_fields = ("organisation__name",)
     autocomplete_fields = ("pole", "organisation")
+    fieldsets = (
+        (None, {"fields": ("pole", "organisation")}),
+        ("Ce qu'elle y est", {
+            "fields": ("role", "member_type", "source"),
+            "description": "Le type fait la composition du pôle, comparée sur sa page à l'article 9 de la loi de 2014.",
+        }),
+        PERIOD_SECTION,
+    )  # fmt: skip
 
 
 @admin.register(Stage)
@@ -96,6 +112,13 @@ class StageAdmin(RowsOfPole):
     list_filter = ("name", DayFilter, RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("pole__name",)
+    fieldsets = (
+        (None, {
+            "fields": ("pole", "name", "source"),
+            "description": "Un stade après l'autre : leurs périodes ne se recouvrent pas.",
+        }),
+        PERIOD_SECTION,
+    )  # fmt: skip
 
 
 @admin.register(Place)
@@ -106,3 +129,10 @@ class PlaceAdmin(RowsOfPole):
     list_select_related = ("pole", "commune")
     search_fields = ("name",)
     autocomplete_fields = ("pole", "commune")
+    fieldsets = (
+        (None, {"fields": ("pole", "name", "description", "website")}),
+        ("Où il est", {
+            "fields": ("address", "commune", "latitude", "longitude", "point_precision"),
+            "description": "La commune suffit pour qu'il soit sur la carte ; les coordonnées, en degrés, le placent mieux.",
+        }),
+    )  # fmt: skip

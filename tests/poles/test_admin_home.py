@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.conf import settings
+from django.contrib import admin
 from django.utils import timezone
 
 from charter.models import CharterVersion, Signature
@@ -242,3 +244,11 @@ def test_list_of_one_app_does_not_say_that_nothing_waits(work):
     shown = client_of("national staff").get("/admin/charter/").content.decode()
 
     assert "Rien : tout est fait." not in shown and "/admin/charter/signature/" in shown
+
+
+def test_every_list_stands_once_in_the_groups_of_the_first_page():
+    named = [label for labels in settings.STAFF_LISTS.values() for label in labels.split()]
+
+    assert sorted(named) == sorted(model._meta.label for model in admin.site._registry)
+    groups = client_of("regional staff here").get(HOME).context["app_list"]
+    assert next(group["name"] for group in groups) == "Annuaire" and "Journaux" not in {group["name"] for group in groups}
