@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import connection
 
-from poles.enums import LegalForm, MemberType, RecognitionKind, Scale, StageName
+from poles.enums import LISTED_RECOGNITIONS, LegalForm, MemberType, Scale, StageName
 from poles.management.commands.prepare import COG, DATA
 from poles.models import Collectivity, PartnershipRole, Sector
 from poles.services import cog, vocabulary
@@ -32,7 +32,6 @@ SYLLABLES = [
 ]
 BATCH = 10_000
 # Another call would need a name.
-LISTED = [kind for kind in RecognitionKind.values if kind != RecognitionKind.OTHER_CALL]
 
 
 def lexicon() -> list[str]:
@@ -77,7 +76,7 @@ def poles(size: int) -> Iterator[dict[str, Any]]:
             "commune": town,
             "departement": (seat[3], seat[4], seat[5]),
             "sectors": chance.sample(sectors, chance.randint(1, 3)),
-            "recognitions": chance.sample(LISTED, chance.choice((0, 0, 1, 2))),
+            "recognitions": chance.sample(LISTED_RECOGNITIONS, chance.choice((0, 0, 1, 2))),
             "stage": chance.choice(["", *StageName.values]),
             "member_types": chance.sample(MemberType.values, chance.randint(0, 3)),
             "roles": chance.sample(roles, chance.choice((0, 0, 1, 2))),

@@ -136,6 +136,10 @@ class RecognitionKind(TextChoices):
     SELF_DECLARED = "auto-declare", _("Se déclare PTCE")
 
 
+# Those that the list names; of the other one, each row names its call.
+LISTED_RECOGNITIONS = tuple(kind.value for kind in RecognitionKind if kind != RecognitionKind.OTHER_CALL)
+
+
 class RegionalPlan(TextChoices):
     """Plans of a région where poles may be written in; Île-de-France, Corsica and overseas have plans of their own."""
 

@@ -23,6 +23,13 @@ class Titled(admin.ModelAdmin):
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: dict[str, Any], **named: Any
+    ) -> HttpResponse:
+        """Without a way to a history that nothing keeps."""
+        context.setdefault("has_history", False)
+        return super().render_change_form(request, context, **named)
+
 
 class RecordAdmin(Exported, WithHistory, Titled):
     """Its rows as a file, and the history of each."""

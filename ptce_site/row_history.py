@@ -138,7 +138,8 @@ class WithHistory(admin.ModelAdmin):
     ) -> HttpResponse:
         """With who wrote the row, and when."""
         row = named.get("obj")
-        if row is not None and row.pk and hasattr(self.model, "pgh_event_model"):
+        context["has_history"] = hasattr(self.model, "pgh_event_model")
+        if row is not None and row.pk and context["has_history"]:
             context["trace"] = trace(row)
         return super().render_change_form(request, context, **named)
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from cell.models import Call
 from poles import partial_dates
-from poles.enums import RecognitionKind
+from poles.enums import LISTED_RECOGNITIONS, RecognitionKind
 from poles.models import NetworkFact, Pole
 from ptce_site.content_version import public_page
 
@@ -42,7 +42,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": [(FIGURES[fact.kind], fact) for fact in facts],
         "told_budget": shown.budget if not any(fact.kind == "budget-announced" for fact in facts) else None,
         "dates": [(label, partial_dates.words(getattr(shown, name))) for name, label in DATES.items() if getattr(shown, name)],
-        "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds if kind != RecognitionKind.OTHER_CALL],
+        "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds if kind in LISTED_RECOGNITIONS],
         # The directory has no filter for a call of which it knows the name only.
         "address": ""
         if RecognitionKind.OTHER_CALL in shown.kinds
@@ -54,7 +54,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _of(call: Call) -> Q:
     """The poles that a call recognised."""
-    listed = [kind for kind in call.kinds if kind != RecognitionKind.OTHER_CALL]
+    listed = [kind for kind in call.kinds if kind in LISTED_RECOGNITIONS]
     named = Q(recognitions__call_name=call.full_name) if RecognitionKind.OTHER_CALL in call.kinds else Q()
     return Q(recognitions__kind__in=listed) | named
 

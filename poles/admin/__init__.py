@@ -16,7 +16,7 @@ from poles.admin import (
     site_check,
 )
 
-admin.site.index_title = "Ce que l'annuaire contient"
+admin.site.index_title = "Le travail du jour"
 
 __all__ = ["coordinator", "imports", "operation", "organisation", "pole", "proposal", "recognition", "reference", "requests"]
 __all__ += ["rows", "site_check"]

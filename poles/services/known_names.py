@@ -69,7 +69,7 @@ class KnownNames:
         if not found and text.isdigit() and self._collectivities.get(f"{key}0{text}"):
             raise ValueError(f"aucune collectivité n'a le code « {text} » ; zéro initial perdu ? proposé : 0{text}")
         none = f"aucune collectivité n'a ce nom ni ce code : « {text} »"
-        needed = f"donnez le code, ou le niveau ({', '.join(Level.values)})"
+        needed = "donnez le code officiel" if level else f"donnez le code, ou le niveau ({', '.join(Level.values)})"
         return _one(found or set(), none, f"plusieurs collectivités répondent à « {text} » : {needed}")
 
 

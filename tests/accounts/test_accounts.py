@@ -11,8 +11,9 @@ from django.test import Client
 
 from accounts.models import User
 from tests import factories
+from tests.poles.back_office import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 PASSWORD = {"new_password1": "une phrase bien à moi 42", "new_password2": "une phrase bien à moi 42"}
 
 
@@ -96,3 +97,19 @@ def test_history_keeps_no_password():
     event = User.objects.get().events.get()
 
     assert not hasattr(event, "password")
+
+
+def test_regions_of_an_account_are_ticked():
+    factories.region("11", "Île-de-France")
+    person = factories.user("regionale@example.org", role="regionale", region_codes=["84"])
+    factories.region()
+    client, page = client_of("national staff"), f"/admin/accounts/user/{person.pk}/change/"
+    sent = {"email": person.email, "name": "", "is_active": "on", "role": "regionale"}
+
+    shown = client.get(page).content.decode()
+    assert 'name="region_codes" value="84"' in shown and "Île-de-France" in shown
+    assert client.post(page, {**sent, "region_codes": ["11", "84"]}).status_code == 302
+    person.refresh_from_db()
+    assert person.region_codes == ["11", "84"]
+    wrong = client.post(page, {**sent, "region_codes": ["99"]})
+    assert wrong.status_code == 200 and "99" in str(wrong.context["adminform"].form.errors)

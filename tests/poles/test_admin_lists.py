@@ -5,8 +5,9 @@ import re
 import pytest
 from django.contrib import admin
 
-from cell.models import Call
-from poles.models import Place, Pole, Proposal
+from cell.models import Call, Mailing
+from charter.models import Signature
+from poles.models import Import, Operation, Place, Pole, Proposal
 from ptce_site.models import SavedView, SiteSettings
 from tests.poles.back_office import client_of
 from tests.records import first_keys, one_of_each
@@ -85,3 +86,14 @@ def test_no_parameter_makes_a_list_wider_than_what_one_may_read(role):
             response = client.get(root(model) + query)
             assert response.status_code in (200, 302, 400, 403), (model, query)
             assert own or "secret" not in response.content.decode().lower(), (model, query)
+
+
+@pytest.mark.parametrize("model", [one for one in LISTS if one is not SavedView], ids=lambda model: model._meta.label)
+def test_history_is_offered_where_it_is_kept(model):
+    one_of_each()
+    client, page = client_of("national staff"), f"{root(model)}{first_keys()[root(model)]}/"
+    shown = client.get(f"{page}change/").content.decode()
+    own_page = model in {Proposal, Signature, Import, Operation, Mailing}  # each tells what happened to it
+
+    assert ('class="historylink"' in shown) == (hasattr(model, "pgh_event_model") and not own_page)
+    assert own_page or not hasattr(model, "pgh_event_model") or client.get(f"{page}history/").status_code == 200

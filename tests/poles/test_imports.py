@@ -169,6 +169,15 @@ def test_place_that_two_levels_share_is_told_apart_by_the_level(known, national)
     assert [one for one, _ in others] == ["créé", "créé"]
 
 
+def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
+    for code in ("26900", "26901"):
+        factories.commune(code, "Bonneville")
+    file = "pôle;collectivité;niveau\nPTCE-0001;Bonneville;commune\n"
+
+    ((outcome, reason),) = lines(tried(national, "partenariats", file))
+    assert outcome == "refusé" and reason.endswith("plusieurs collectivités répondent à « Bonneville » : donnez le code officiel")
+
+
 def test_lines_do_not_change_what_later_lines_are_compared_with(known, national):
     factories.organisation("Atelier fictif", siren=SIREN)
     factories.organisation("Fournil fictif")

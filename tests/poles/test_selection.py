@@ -11,7 +11,7 @@ from psycopg.types.range import DateRange
 
 from poles import pole_index
 from poles.directory import Selection
-from poles.enums import LegalForm, MemberType, Publication, RecognitionKind, Scale, StageName
+from poles.enums import LISTED_RECOGNITIONS, LegalForm, MemberType, Publication, Scale, StageName
 from poles.facets import FACETS
 from poles.filters import PoleFilter
 from poles.models import Membership, Partnership, PartnershipRole, Pole, Stage
@@ -69,8 +69,7 @@ def many_poles():
         )  # fmt: skip
         for sector in chance.sample(sectors, chance.randint(0, 2)):
             pole.sector_links.create(sector=sector)
-        listed = [kind for kind in RecognitionKind.values if kind != RecognitionKind.OTHER_CALL]
-        for kind in chance.sample(listed, chance.randint(0, 2)):
+        for kind in chance.sample(LISTED_RECOGNITIONS, chance.randint(0, 2)):
             over = chance.choice([None, datetime.date(2020, 1, 1)])
             period = DateRange(datetime.date(2014, chance.randint(1, 12), 3), over)
             pole.recognitions.create(kind=kind, period=period, start_precision="day", end_precision="day" if over else "open")

@@ -13,6 +13,7 @@ from poles.quality import faulty
 from poles.services import site_checks, site_visits
 from poles.services.site_visits import Answer, visit
 from tests import factories
+from tests.poles.back_office import client_of
 
 
 class Site(BaseHTTPRequestHandler):
@@ -181,3 +182,21 @@ def test_no_site_is_asked_unless_the_operator_wants_it(settings, monkeypatch):
     settings.SITE_VISITS = True
     tasks.visit_sites.func(0)
     assert asked == [1]
+
+
+@pytest.mark.django_db
+@pytest.mark.ignore_template_errors
+def test_visits_lead_to_the_poles_that_give_the_site(django_assert_max_num_queries):
+    pole = factories.pole("Pôle B", website="https://example.org/b")
+    factories.pole("Pôle C", website="https://example.org/b")
+    factories.pole("Pôle D", website="https://example.org/d")
+    site_checks.run(lambda url: Answer("repond", ""), lambda seconds: None)
+    client, page = client_of("national staff"), "/admin/poles/sitecheck/"
+
+    with django_assert_max_num_queries(7):
+        shown = client.get(page).content.decode()
+    assert f'<a href="/admin/poles/pole/{pole.pk}/change/#id_website">Pôle B</a>, <a' in shown
+    found = client.get(f"{page}?q={pole.code}")
+    assert [check.url for check in found.context["cl"].result_list] == ["https://example.org/b"]
+    (row,) = found.context["cl"].result_list
+    assert "Pôle C" in client.get(f"{page}{row.pk}/change/").content.decode()
