@@ -175,7 +175,7 @@ def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
     file = "pôle;collectivité;niveau\nPTCE-0001;Bonneville;commune\n"
 
     ((outcome, reason),) = lines(tried(national, "partenariats", file))
-    assert outcome == "refusé" and reason.endswith("plusieurs collectivités répondent à « Bonneville » : donnez le code officiel")
+    assert outcome == "refusé" and reason.endswith("répondent à « Bonneville » : donnez le code officiel")
 
 
 def test_lines_do_not_change_what_later_lines_are_compared_with(known, national):
