@@ -26,6 +26,9 @@ SECRET = ("password",)
 class ShownResource(ModelResource):
     """The columns of a model, under the names and with the words that the back office shows; formulas are neutralised."""
 
+    personal: tuple[str, ...] = ()
+    """Columns that say something of a person: to be ticked, not ticked already."""
+
     def export_field(self, field: Any, instance: Any, **options: Any) -> Any:
         return without_controls(cell(_shown(instance, field.attribute)))
 
@@ -36,9 +39,14 @@ class ShownResource(ModelResource):
 class ColumnsForm(SelectableFieldsExportForm):
     """Which columns, and which kind of file. The library's script hides columns of other resources: there is one here."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(self, formats: Any, resources: Any, **options: Any) -> None:
+        super().__init__(formats, resources, **options)
         self.fields["format"].choices = [choice for choice in self.fields["format"].choices if choice[0]]
+        for resource in resources:
+            for name in resource.personal:
+                box = self.fields.get(self.create_boolean_field_name(resource, name))
+                if box is not None:
+                    box.initial, box.label = False, f"{box.label} (donnée personnelle)"
 
     @property
     def media(self) -> forms.Media:
@@ -61,6 +69,8 @@ class Exported(ExportMixin):
 
     also_exported: tuple[str, ...] = ()
     """Columns that the page of a row shows otherwise than as fields."""
+    personal: tuple[str, ...] = ()
+    """Columns about persons, in a list that is about something else: ticked by who needs them."""
     export_form_class = ColumnsForm
     export_formats = (CSV, XLSX)
     export_template_name = "admin/export.html"
@@ -81,7 +91,9 @@ class Exported(ExportMixin):
             return redirect(f"{reverse(f'admin:{self.opts.app_label}_{self.opts.model_name}_changelist')}?{ERROR_FLAG}=1")
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
-        return [modelresource_factory(self.model, ShownResource, meta_options={"fields": self._shown_fields(request)})]
+        made = modelresource_factory(self.model, ShownResource, meta_options={"fields": self._shown_fields(request)})
+        made.personal = self.personal
+        return [made]
 
     def _shown_fields(self, request: HttpRequest) -> list[str]:
         """The columns that the person sees in the list or on the page of a row, but what is kept as a secret."""

@@ -46,6 +46,7 @@ class SignatureAdmin(QueueAdmin):
     """Every signature; what waits first, oldest first."""
 
     also_exported = ("number",)
+    personal = ("signatory_name", "signatory_function", "email")
     list_display = ("code", "name", "place", "version", "state", "sent_at", "decided_at")
     list_filter = (SignatureQueue, "version", region_by("pole__seat_departement__region", "commune__departement__region"))
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")

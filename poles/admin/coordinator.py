@@ -20,14 +20,14 @@ class CoordinatorAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
 
     brings_back = False
 
-    list_display = ("user", "pole", "level", "created_at")
+    list_display = ("user", "pole", "level", "created_at", "visited_at")
     list_filter = ("level", RegionFilter)
     list_select_related = ("user", "pole")
     search_fields = ("user__email", "user__name")
-    readonly_fields = ("user", "pole", "created_at")
+    readonly_fields = ("user", "pole", "created_at", "visited_at")
     fieldsets = (
         (None, {
-            "fields": ("user", "pole", "level", "created_at"),
+            "fields": ("user", "pole", "level", "created_at", "visited_at"),
             "description": "« Supprimer » lui retire la page ; son compte reste.",
         }),
     )  # fmt: skip

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by
+from poles.admin.links import counted, rows_of
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
 from poles.models import Membership, Organisation
@@ -52,7 +54,7 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
     also_exported = ("merged_into",)
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm
-    list_display = ("name", "acronym", "legal_form", "commune", "siret")
+    list_display = ("name", "acronym", "legal_form", "commune", "siret", "count")
     list_filter = ("legal_form", region_by("commune__departement__region", "departement__region"))
     list_select_related = ("commune",)
     search_fields = (
@@ -77,6 +79,14 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
         ("Site", {"fields": ("website",)}),
     )
     inlines = (PolesInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        every: QuerySet[Organisation] = super().get_queryset(request)
+        return every.annotate(memberships_held=counted(Membership.objects.all(), "organisation", request.user))
+
+    @admin.display(description="adhésions", ordering="memberships_held")
+    def count(self, organisation: Any) -> str:
+        return rows_of("poles_membership", organisation.memberships_held, organisation, organisation__id__exact=organisation.pk)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         """A file knows an organisation by its name: once a person changed it, no import gives the poles it leads another."""

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by, used_by
-from poles.admin.links import rows_of
+from poles.admin.links import counted, rows_of
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.scoped import FoundByItsPoles, SeenByStaff
 from poles.models import (
@@ -21,6 +20,7 @@ from poles.models import (
     GlossaryWord,
     LoadedFile,
     NetworkFact,
+    Partnership,
     PartnershipRole,
     PartnershipRoleLink,
     Picture,
@@ -136,9 +136,8 @@ class SectorAdmin(SeenByStaff, WithLinks, WithPreview, RecordAdmin):
     view_on_site = staticmethod(_page_of_sector)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sector]:
-        held = PoleSector.objects.filter(sector=OuterRef("pk")).order_by().values("sector").annotate(found=Count("pk"))
         every: QuerySet[Sector] = super().get_queryset(request)
-        return every.annotate(poles_of=Coalesce(Subquery(held.values("found")), 0))
+        return every.annotate(poles_of=counted(PoleSector.objects.all(), "sector", request.user))
 
     @admin.display(description="pôles", ordering="poles_of")
     def count(self, sector: Any) -> str:
@@ -149,9 +148,24 @@ class SectorAdmin(SeenByStaff, WithLinks, WithPreview, RecordAdmin):
 class PartnershipRoleAdmin(SeenByStaff, WithLinks, RecordAdmin):
     """Ways for a collectivité to support a pole."""
 
-    list_display = ("name", "slug")
-    list_filter = (used_by(PartnershipRoleLink, "role", "soutiens"),)
+    list_display = ("name", "slug", "count")
+    list_filter = (used_by(PartnershipRoleLink, "role", "partenariats"),)
     search_fields = ("name", "slug")
+    fieldsets = (
+        (None, {
+            "fields": ("name", "slug"),
+            "description": "Ce qu'une collectivité peut apporter à un pôle : sa page le dit, et l'on cherche par là.",
+        }),
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PartnershipRole]:
+        rows = Partnership.objects.annotate(role=F("roles"))
+        every: QuerySet[PartnershipRole] = super().get_queryset(request)
+        return every.annotate(held=counted(rows, "role", request.user))
+
+    @admin.display(description="partenariats", ordering="held")
+    def count(self, role: Any) -> str:
+        return rows_of("poles_partnership", role.held, role, roles__id__exact=role.pk)
 
 
 @admin.register(NetworkFact)

@@ -69,6 +69,7 @@ class RequestAdmin(QueueAdmin):
 class ClaimAdmin(RequestAdmin):
     """« Vous animez ce pôle ? »: accepted, an invitation leaves; refused, the reason."""
 
+    personal = ("name", "function", "email", "proof")
     list_display = ("name", "function", "pole", "created_at", "state")
     list_filter = (ClaimQueue, RegionFilter)
     list_select_related = ("pole",)
@@ -85,6 +86,7 @@ class ClaimAdmin(RequestAdmin):
 class ReportAdmin(RequestAdmin):
     """« Signaler une erreur »."""
 
+    personal = ("email",)
     list_display = ("__str__", "pole", "created_at", "settled_at")
     list_filter = (ReportQueue, RegionFilter)
     list_select_related = ("pole",)

@@ -18,6 +18,7 @@ from poles.services import coordination, imports, merging, proposals, requests
 from poles.services.changes import Wanted
 from tests import factories
 from tests.browser.access import findings
+from tests.records import first_keys, one_of_each
 from tests.signed_in import cookie_of, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,6 +135,16 @@ def test_axe_finds_nothing_in_the_back_office(open_page, atlas, live_server, wid
         assert findings(page) == [], address
     # The stock widget for fields searched as one types writes inline styles, which the policy refuses: nothing is lost.
     assert [problem for problem in page.problems if "inline style" not in problem] == []
+
+
+def test_axe_finds_nothing_on_the_page_of_a_row_of_each_kind_in_a_phone(staff_page):
+    one_of_each()
+    page = staff_page("", 320)
+    start = page.url.removesuffix("/admin/")
+    for root, key in first_keys().items():
+        page.goto(f"{start}{root}{key}/change/", wait_until="networkidle")
+        assert findings(page) == [], root
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, root
 
 
 @pytest.fixture

@@ -100,6 +100,24 @@ def test_regional_staff_takes_the_rows_of_its_regions_only(two):
     assert answers["regional staff elsewhere"] == [["Nom", "Forme juridique", "Département du siège"]]
 
 
+@pytest.mark.parametrize(
+    ("kind", "personal"),
+    [
+        ("charter_signature", {"signatory_name", "signatory_function", "email"}),
+        ("poles_claim", {"name", "function", "email", "proof"}),
+    ],
+)
+def test_columns_about_persons_are_not_ticked_already(kind, personal):
+    form = client_of("national staff").get(reverse(f"admin:{kind}_export")).context["form"]
+
+    model = kind.partition("_")[2]
+    unticked = {box.name.removeprefix(f"{model}resource_") for box in form.columns() if not box.initial}
+    assert unticked == personal
+    assert {box.name for box in form.columns() if "donnée personnelle" in str(box.label)} == {
+        f"{model}resource_{one}" for one in personal
+    }
+
+
 def page_of(opts):
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_export")
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from cell.models import Call, Mailing
 from charter.models import Signature
-from poles.models import Import, Operation, Place, Pole, Proposal
+from poles.models import Import, Operation, Organisation, PartnershipRole, Place, Pole, Proposal, Sector
 from ptce_site.models import SavedView, SiteSettings
 from tests.poles.back_office import client_of
 from tests.records import first_keys, one_of_each
@@ -97,3 +97,16 @@ def test_history_is_offered_where_it_is_kept(model):
 
     assert ('class="historylink"' in shown) == (hasattr(model, "pgh_event_model") and not own_page)
     assert own_page or not hasattr(model, "pgh_event_model") or client.get(f"{page}history/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["national staff", "regional staff here", "regional staff elsewhere"])
+@pytest.mark.parametrize("model", [Organisation, PartnershipRole, Sector, Call], ids=lambda model: model._meta.label)
+def test_what_a_row_counts_is_in_the_list_that_it_leads_to(model, role):
+    pole = one_of_each()
+    pole.partnerships.get().roles.add(PartnershipRole.objects.get(slug="financeur"))
+    client = client_of(role)
+    links = re.findall(r'class="field-count[^>]*><a href="([^"]+)">(\d+)', client.get(root(model)).content.decode())
+
+    assert [int(number) for _, number in links] == ([] if role == "regional staff elsewhere" else [1])
+    for link, number in links:
+        assert client.get(link.replace("&amp;", "&")).context["cl"].result_count == int(number)
