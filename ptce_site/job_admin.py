@@ -13,7 +13,6 @@ from django.utils.timezone import localtime
 from procrastinate.contrib.django import admin as _of_library  # noqa: F401 (registers its own, which ours replaces)
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
 from ptce_site.models import Job
@@ -40,8 +39,8 @@ TASKS = {
     "cell.erase_old": "Oublier les destinataires des vieux envois",
 }
 STATES = {
-    Status.TODO: "à faire", Status.DOING: "en cours", Status.SUCCEEDED: "faite", Status.FAILED: "échouée",
-    Status.CANCELLED: "annulée", Status.ABORTED: "arrêtée",
+    "todo": "à faire", "doing": "en cours", "succeeded": "faite", "failed": "échouée", "cancelled": "annulée",
+    "aborted": "arrêtée",
 }  # fmt: skip
 EVENTS = {
     "deferred": "demandée", "started": "commencée", "deferred_for_retry": "échouée, à refaire", "failed": "échouée",
@@ -64,10 +63,10 @@ class StateFilter(admin.SimpleListFilter):
     title, parameter_name = "état", "etat"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.value, words) for state, words in STATES.items()]
+        return list(STATES.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(status=self.value()) if self.value() in {state.value for state in STATES} else queryset
+        return queryset.filter(status=self.value()) if self.value() in STATES else queryset
 
 
 @admin.register(Job)
@@ -91,7 +90,7 @@ class JobAdmin(Titled):
 
     @admin.display(description="état", ordering="status")
     def state(self, job: Job) -> str:
-        return STATES[Status(job.status)]
+        return STATES.get(job.status, job.status)
 
     @admin.display(description="sur quoi")
     def details(self, job: Job) -> str:
@@ -109,14 +108,14 @@ class JobAdmin(Titled):
 
     @admin.action(description="Refaire les tâches échouées choisies")
     def retry(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        failed = list(queryset.filter(status=Status.FAILED.value))
+        failed = list(queryset.filter(status="failed"))
         for job in failed:
             app.job_manager.retry_job_by_id(job.pk, utcnow(), job.priority, job.queue_name, job.lock)
         self._tell(request, len(failed), "à refaire")
 
     @admin.action(description="Annuler les tâches à faire choisies")
     def cancel(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        waiting = queryset.filter(status=Status.TODO.value).values_list("pk", flat=True)
+        waiting = queryset.filter(status="todo").values_list("pk", flat=True)
         self._tell(request, sum(app.job_manager.cancel_job_by_id(key, abort=False) for key in waiting), "annulées")
 
     def _tell(self, request: HttpRequest, count: int, words: str) -> None:

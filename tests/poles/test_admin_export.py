@@ -110,12 +110,10 @@ def test_regional_staff_takes_the_rows_of_its_regions_only(two):
 def test_columns_about_persons_are_not_ticked_already(kind, personal):
     form = client_of("national staff").get(reverse(f"admin:{kind}_export")).context["form"]
 
-    model = kind.partition("_")[2]
-    unticked = {box.name.removeprefix(f"{model}resource_") for box in form.columns() if not box.initial}
-    assert unticked == personal
-    assert {box.name for box in form.columns() if "donnée personnelle" in str(box.label)} == {
-        f"{model}resource_{one}" for one in personal
-    }
+    start = f"{kind.partition('_')[2]}resource_"
+    boxes = {box.name.removeprefix(start): box for box in form.columns()}
+    assert {name for name, box in boxes.items() if not box.initial} == personal
+    assert {name for name, box in boxes.items() if "donnée personnelle" in str(box.label)} == personal
 
 
 def page_of(opts):
