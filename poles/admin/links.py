@@ -10,11 +10,13 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from poles import rights
+from poles.models import Pole
 
 
 def counted(rows: QuerySet[Any], by: str, person: Any) -> Coalesce:
-    """How many of these rows of poles, of those that the person looks after, lead to a record by this field."""
-    own = rows if rights.sees_every_pole(person) else rows.filter(pole__in=rights.poles_of_staff(person))
+    """How many of these poles or rows of poles, of those that the person looks after, lead to a record by this field."""
+    pole = "pk" if rows.model is Pole else "pole"
+    own = rows if rights.sees_every_pole(person) else rows.filter(**{f"{pole}__in": rights.poles_of_staff(person)})
     held = own.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(found=Count("pk"))
     return Coalesce(Subquery(held.values("found")), 0)
 

@@ -11,7 +11,7 @@ from poles.admin.filters import region_by
 from poles.admin.links import counted, rows_of
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
-from poles.models import Membership, Organisation
+from poles.models import Membership, Organisation, Pole
 from poles.services import merging, provenance
 from poles.services.slugs import organisation_slug
 from ptce_site.record_admin import RecordAdmin
@@ -54,7 +54,7 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
     also_exported = ("merged_into",)
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm
-    list_display = ("name", "acronym", "legal_form", "commune", "siret", "count")
+    list_display = ("name", "legal_form", "commune", "siret", "leads", "count")
     list_filter = ("legal_form", region_by("commune__departement__region", "departement__region"))
     list_select_related = ("commune",)
     search_fields = (
@@ -82,7 +82,14 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         every: QuerySet[Organisation] = super().get_queryset(request)
-        return every.annotate(memberships_held=counted(Membership.objects.all(), "organisation", request.user))
+        return every.annotate(
+            poles_led=counted(Pole.objects.order_by(), "lead_organisation", request.user),
+            memberships_held=counted(Membership.objects.all(), "organisation", request.user),
+        )
+
+    @admin.display(description="pôles portés", ordering="poles_led")
+    def leads(self, organisation: Any) -> str:
+        return rows_of("poles_pole", organisation.poles_led, organisation, lead_organisation__id__exact=organisation.pk)
 
     @admin.display(description="adhésions", ordering="memberships_held")
     def count(self, organisation: Any) -> str:
