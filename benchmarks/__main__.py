@@ -91,15 +91,8 @@ class Results:
 def main() -> int:
     options = _options()
     from benchmarks import servers
-    from ptce_site import embedded
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
-    if not os.environ.get("SECRET_KEY_FILE"):
-        os.environ.setdefault("SECRET_KEY", "b" * 60)
-    with embedded.running() if not os.environ.get("DATABASE_URL") else contextlib.nullcontext():
-        name = f"bench_{options.size}"
-        servers.make_database(name)
-        os.environ["DATABASE_URL"] = servers.database_url(name)
+    with servers.database_of(options.size):
         results = _measured(options)
     if options.quick:
         print("essai court : les réponses sont justes, les temps ne sont pas jugés")

@@ -5,8 +5,6 @@ slowest answer, in one process. Fails when a list takes more than 12 statements.
 """
 
 import argparse
-import contextlib
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -34,16 +32,8 @@ def main() -> int:
     options = parser.parse_args()
 
     from benchmarks import servers
-    from ptce_site import embedded
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
-    os.environ["ALLOWED_HOSTS"] = "127.0.0.1"
-    if not os.environ.get("SECRET_KEY_FILE"):
-        os.environ.setdefault("SECRET_KEY", "b" * 60)
-    with embedded.running() if not os.environ.get("DATABASE_URL") else contextlib.nullcontext():
-        name = f"bench_{options.size}"
-        servers.make_database(name)
-        os.environ["DATABASE_URL"] = servers.database_url(name)
+    with servers.database_of(options.size):
         return _measure(options)
 
 

@@ -5,7 +5,6 @@ number of statements. Everything here is fictional.
 """
 
 import argparse
-import contextlib
 import os
 import statistics
 import sys
@@ -35,15 +34,8 @@ def main() -> int:
     options = parser.parse_args()
 
     from benchmarks import servers
-    from ptce_site import embedded
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
-    if not os.environ.get("SECRET_KEY_FILE"):
-        os.environ.setdefault("SECRET_KEY", "b" * 60)
-    with embedded.running() if not os.environ.get("DATABASE_URL") else contextlib.nullcontext():
-        name = f"bench_{options.size}"
-        servers.make_database(name)
-        os.environ["DATABASE_URL"] = servers.database_url(name)
+    with servers.database_of(options.size):
         _measure(options)
     return 0
 

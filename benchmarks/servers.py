@@ -19,6 +19,20 @@ START_SECONDS = 60
 WORKERS = "2"
 
 
+@contextlib.contextmanager
+def database_of(size: int) -> Iterator[str]:
+    """The site's settings on a database of this size, made when it is not there; its address. Models may then be loaded."""
+    from ptce_site import embedded
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ptce_site.settings")
+    if not os.environ.get("SECRET_KEY_FILE"):
+        os.environ.setdefault("SECRET_KEY", "b" * 60)
+    with embedded.running() if not os.environ.get("DATABASE_URL") else contextlib.nullcontext():
+        make_database(f"bench_{size}")
+        os.environ["DATABASE_URL"] = database_url(f"bench_{size}")
+        yield os.environ["DATABASE_URL"]
+
+
 def database_url(name: str) -> str:
     """The address of another database of the same server."""
     from ptce_site import database
