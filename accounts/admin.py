@@ -10,7 +10,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from accounts.models import User
+from accounts.models import StaffRole, User
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
 
@@ -22,6 +22,14 @@ class UserForm(UserChangeForm):
         label="Régions", help_text="De l'équipe régionale seulement.", required=False,
         choices=lambda: import_string(settings.STAFF_REGIONS)(), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        stays = cleaned.get("role") == StaffRole.NATIONAL and cleaned.get("is_active")
+        national = User.objects.filter(role=StaffRole.NATIONAL, is_active=True)
+        if not stays and national.filter(pk=self.instance.pk).exists() and not national.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("C'est le dernier compte de l'équipe nationale : donnez d'abord ce rôle à un autre.")
+        return cleaned
 
 
 class UserCreationForm(AdminUserCreationForm):

@@ -1,10 +1,12 @@
 """What is to mend in the directory, most useful first: each a condition on poles, told with why it matters."""
 
+import datetime
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from poles.enums import Confidence, Publication, SiteState
 from poles.models import Coordinator, Membership, NamedContact, Pole, PoleSector, SiteCheck
@@ -36,14 +38,18 @@ class Fault:
 
 SILENT = "muet"
 FAULTS = (
-    Fault(SILENT, "Tenus, mais muets depuis 18 mois", "Quelqu'un tient la page et n'a pas dit qu'elle est exacte."),
+    Fault(
+        SILENT,
+        "Tenus, mais muets depuis 18 mois",
+        "Quelqu'un tient la page depuis ce temps au moins, et n'a pas dit qu'elle est exacte.",
+    ),
     Fault("sans-commune", "Pas de commune", "Le pôle n'est trouvé autour d'aucun lieu."),
     Fault("sans-resume", "Pas de résumé", "La liste et la carte ne disent pas ce qu'il fait."),
     Fault("a-confirmer", "À confirmer", "Ses sources ne suffisent pas, et le pôle n'a rien confirmé depuis 18 mois."),
     Fault("sans-preuve", f"Aucune preuve d'activité depuis {EVIDENCE_MONTHS} mois", "On ne sait pas s'il vit encore."),
     Fault("sans-accord", "Une personne à contacter n'a pas donné son accord", "Sans réponse sous 30 jours, elle est oubliée."),
     Fault("courriel-personnel", "Un courriel qui semble celui d'une personne", "N'est à publier qu'une adresse générique."),
-    Fault("site-mort", "Un site qui ne répond plus", "Demandé quatre fois en onze jours au moins : la page mène nulle part."),
+    Fault("site-mort", "Un site qui ne répond plus", "Quatre échecs en onze jours au moins : la page ne mène nulle part."),
     Fault("sans-contact", "Ni site, ni courriel, ni téléphone", "Personne ne peut le joindre."),
     Fault("sans-secteur", "Aucun secteur", "On ne le trouve pas par ce qu'il fait."),
     Fault("sans-membre", "Aucun membre listé", "On ne peut rien dire de sa composition."),
@@ -68,9 +74,10 @@ def faulty(poles: PoleQuerySet, name: str) -> PoleQuerySet:
 def _conditions() -> dict[str, Q]:
     members = Membership.objects.filter(pole=OuterRef("pk"))
     oldest = months_before(today(), EVIDENCE_MONTHS)
+    held_since = timezone.make_aware(datetime.datetime.combine(confirmed_since(), datetime.time()))
     unconfirmed = Q(confirmed_on=None) | Q(confirmed_on__lt=confirmed_since())
     return {
-        SILENT: Q(Exists(Coordinator.objects.filter(pole=OuterRef("pk")))) & unconfirmed,
+        SILENT: Q(Exists(Coordinator.objects.filter(pole=OuterRef("pk"), created_at__lt=held_since))) & unconfirmed,
         "sans-commune": Q(seat_commune=None),
         "sans-resume": Q(summary=""),
         "a-confirmer": ~Q(confidence=Confidence.HIGH) & unconfirmed,

@@ -73,11 +73,11 @@ class StateFilter(admin.SimpleListFilter):
 class JobAdmin(Titled):
     """The latest first. What failed is done again, what waits is called off."""
 
-    list_display = ("task", "state", "details", "scheduled_at", "attempts", "last_at")
-    list_filter = (StateFilter, TaskFilter, "scheduled_at")
+    list_display = ("task", "state", "details", "fixed_at", "tries", "last_at")
+    list_filter = (StateFilter, TaskFilter)
     search_fields = ("task_name", "args")
     ordering = ("-pk",)
-    fields = ("task", "task_name", "state", "details", "priority", "scheduled_at", "attempts", "story")
+    fields = ("task", "state", "details", "fixed_at", "tries", "story")
     actions = ("retry", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
@@ -95,6 +95,14 @@ class JobAdmin(Titled):
     @admin.display(description="sur quoi")
     def details(self, job: Job) -> str:
         return json.dumps(job.args)[:300] if job.args else "–"
+
+    @admin.display(description="fixée au", ordering="scheduled_at")
+    def fixed_at(self, job: Job) -> Any:
+        return job.scheduled_at
+
+    @admin.display(description="essais", ordering="attempts")
+    def tries(self, job: Job) -> int:
+        return int(job.attempts)
 
     @admin.display(description="dernier fait", ordering="last")
     def last_at(self, job: Any) -> Any:

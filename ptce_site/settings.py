@@ -281,7 +281,8 @@ STAFF_LISTS = {
 }
 STAFF_REGIONS = "poles.admin.filters.regions"  # those that a member of the regional staff may have
 STAFF_TOLD = {"network": "poles.admin.network.network", "mending": "poles.admin.home.mending"}
-RECOGNITIONS_KEPT = "charter.services.recognitions.recognised"  # those that the register of signatures writes
+# Recognitions that other apps write: the register of signatures, retained applications.
+RECOGNITIONS_KEPT = ["charter.services.recognitions.recognised", "cell.services.applications.recognised"]
 # Of two poles, or two structures, that are one: (the one that goes, the one that stays).
 ON_MERGE = ["charter.services.signatures.move_all", "cell.services.applications.move_all"]
 ON_ORGANISATION_MERGE = ["cell.services.committee.move_seats"]

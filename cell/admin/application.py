@@ -39,7 +39,7 @@ class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
     list_display = ("name", "call", "departement", "received_on", "first_opinion", "second_opinion", "result", "amount")
     list_filter = (ApplicationQueue, "call", "result", region_by("departement__region"))
     list_select_related = ("call", "departement")
-    search_fields = ("name", "departement__name")
+    search_fields = ("name", "departement__name", "departement__sort_key", "call__name")
     autocomplete_fields = ("call", "pole", "departement")
     fieldsets = (
         (None, {"fields": ("call", "name", "pole", "departement", "received_on", "summary")}),

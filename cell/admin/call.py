@@ -56,7 +56,7 @@ class CallAdmin(WithLinks, OfTheCell):
     list_display = ("name", "year", "organiser", "opened", "closed", "announced", "count", "is_published")
     list_filter = ("is_published", "organiser")
     show_facets = admin.ShowFacets.ALLOW
-    search_fields = ("name", "slug")
+    search_fields = ("name", "slug", "organiser", "year")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
         (None, {"fields": ("name", "slug", "year", "organiser", "is_published")}),

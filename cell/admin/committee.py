@@ -7,14 +7,14 @@ from cell.admin.call import OfTheCell
 from cell.models import CommitteeSeat
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter
-from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS
+from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS, WithPeriod
 
 
 @admin.register(CommitteeSeat)
-class CommitteeSeatAdmin(Autocompleted, OfTheCell):
+class CommitteeSeatAdmin(WithPeriod, Autocompleted, OfTheCell):
     """Structures, with the period of each."""
 
-    list_display = ("organisation", "role", "period", "source")
+    list_display = ("organisation", "role", "when", "source")
     list_filter = (DayFilter,)
     list_select_related = ("organisation",)
     search_fields = ("organisation__name", "role")

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
@@ -56,6 +57,11 @@ def save(user: User, application: Application) -> Application:
 
 
 @transaction.atomic
+def recognised() -> QuerySet[Application, int]:
+    """The keys of the recognitions that retained applications gave: `save` writes them, and nobody else."""
+    return Application.objects.filter(recognition__isnull=False).values_list("recognition", flat=True)
+
+
 def follow(call: Call) -> None:
     """After a change of a call: its laureates' recognitions tell its name, its organiser and its day as they are now."""
     for application in call.applications.filter(result=Result.RETAINED).exclude(recognition=None).order_by("pk"):

@@ -29,4 +29,4 @@ def rows_of(model: str, count: int, of: Any, **filters: Any) -> SafeString | str
     if not count:
         return "–"
     address = f"{reverse(f'admin:{model}_changelist')}?{urlencode(filters)}"
-    return format_html('<a href="{}">{} <span class="visually-hidden">de {}</span></a>', address, count, of)
+    return format_html('<a href="{}">{} <span class="visually-hidden">: {}</span></a>', address, count, of)

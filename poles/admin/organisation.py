@@ -54,13 +54,13 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
     also_exported = ("merged_into",)
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm
-    list_display = ("name", "legal_form", "commune", "siret", "leads", "count")
+    list_display = ("called", "legal_form", "commune", "siret", "leads", "count")
     list_filter = ("legal_form", region_by("commune__departement__region", "departement__region"))
-    list_select_related = ("commune",)
+    list_select_related = ("commune", "merged_into")
     search_fields = (
         *("name", "acronym", "sort_key", "siren", "siret", "rna", "slug"),
         *("commune__name", "commune__sort_key", "commune__code"),
-        *("departement__name", "departement__sort_key", "departement__region__name"),
+        *("departement__name", "departement__sort_key", "departement__region__name", "departement__region__sort_key"),
     )
     autocomplete_fields = ("collectivity", "commune", "departement")
     fieldsets = (
@@ -86,6 +86,11 @@ class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, Record
             poles_led=counted(Pole.objects.order_by(), "lead_organisation", request.user),
             memberships_held=counted(Membership.objects.all(), "organisation", request.user),
         )
+
+    @admin.display(description="nom", ordering="sort_key")
+    def called(self, organisation: Organisation) -> str:
+        """Its name, and what it became."""
+        return f"{organisation} (fusionnée dans {organisation.merged_into})" if organisation.merged_into else str(organisation)
 
     @admin.display(description="pôles portés", ordering="poles_led")
     def leads(self, organisation: Any) -> str:

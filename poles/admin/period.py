@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.forms import RangeWidget
@@ -11,6 +13,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.forms.models import BaseInlineFormSet
 from psycopg.types.range import DateRange
+
+from poles.templatetags.french import when
+
+
+class WithPeriod(BaseModelAdmin):
+    """A column for the period, in words."""
+
+    @admin.display(description="période", ordering="period")
+    def when(self, row: Any) -> str:
+        return when(row) or "–"
 
 
 class PeriodWidget(RangeWidget):

@@ -64,6 +64,13 @@ class PoleForm(WarnsOfLikeness):
                 raise forms.ValidationError(str(error)) from error
         return file
 
+    def clean_publication(self) -> str:
+        said: str = self.cleaned_data["publication"]
+        if self.instance.merged_into and said != Publication.WITHDRAWN:
+            into = self.instance.merged_into
+            raise forms.ValidationError(f"Fusionné dans {into.code} « {into} » : il reste retiré, sauf à annuler la fusion.")
+        return said
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.cleaned_data.get("picture_file") and not cleaned.get("picture_alt"):
@@ -176,16 +183,21 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     change_form_template = "admin/poles/pole/change_form.html"
 
     form = PoleForm
-    list_display = ("name", "public_code", "seat", "publication", "last_contact", "checked_on")
+    list_display = ("name", "public_code", "seat", "shown_as", "last_contact", "checked_on")
     list_filter = (
         *(ToMendFilter, ExistedFilter, "publication", "confidence", "legal_form", "sectors"),
         region_by("seat_departement__region"),
     )
-    list_select_related = ("seat_commune", "seat_departement")
+    list_select_related = ("seat_commune", "seat_departement", "merged_into")
     search_fields = (
         *("name", "acronym", "sort_key", "siren", "siret", "rna", "slug", "former_slugs__slug", "lead_organisation__name"),
         *("seat_commune__name", "seat_commune__sort_key", "seat_commune__code"),
-        *("seat_departement__name", "seat_departement__sort_key", "seat_departement__region__name"),
+        *(
+            "seat_departement__name",
+            "seat_departement__sort_key",
+            "seat_departement__region__name",
+            "seat_departement__region__sort_key",
+        ),
     )
     autocomplete_fields = ("seat_commune", "seat_departement", "lead_organisation")
     readonly_fields = ("public_code", "created_at", "updated_at")
@@ -236,6 +248,11 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     def public_code(self, pole: Pole) -> str:
         return pole.code if isinstance(pole.number, int) else "donné à l'enregistrement"
 
+    @admin.display(description="publication", ordering="publication")
+    def shown_as(self, pole: Pole) -> str:
+        """Published or not, and the pole that it became."""
+        return f"fusionné dans {pole.merged_into.code}" if pole.merged_into else pole.get_publication_display()
+
     @admin.display(description="siège", ordering="seat_departement__name")
     def seat(self, pole: Pole) -> str:
         return f"{pole.seat_commune.name}, {pole.seat_departement}" if pole.seat_commune else str(pole.seat_departement)
@@ -259,7 +276,18 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     def get_form(self, request: HttpRequest, obj: Pole | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.base_fields["slug"].required = False
-        return form
+        own = None if rights.sees_every_pole(request.user) else request.user.region_codes  # type: ignore[union-attr]
+
+        class Checked(form):  # type: ignore[misc,valid-type]
+            """Regional staff keeps the poles that it looks after."""
+
+            def clean_seat_departement(self) -> Any:
+                place = self.cleaned_data["seat_departement"]
+                if own is not None and "seat_departement" in self.changed_data and getattr(place.region, "code", "") not in own:
+                    raise forms.ValidationError("Hors de vos régions : l'équipe nationale peut y déplacer ce pôle.")
+                return place
+
+        return Checked
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """The usual search, and the public code."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -19,7 +20,7 @@ WAITS = "attend"
 class QueueFilter(admin.SimpleListFilter):
     """Parts of a queue: value, words and condition of each; the first is what waits, shown when none is asked.
 
-    A record leads to all its rows: asked for those of one record, the list leaves out none.
+    What is looked for is looked for everywhere: asked with words, or for rows of one value, the list leaves out none.
     """
 
     title, parameter_name = "file", "file"
@@ -29,16 +30,16 @@ class QueueFilter(admin.SimpleListFilter):
         return [*((value, words) for value, words, _ in self.parts[1:]), ALL]
 
     def value(self) -> str | None:
-        return super().value() or (ALL[0] if self._is_of_one_record else None)
+        return super().value() or (ALL[0] if self._looks_for else None)
 
     def __init__(self, request: HttpRequest, *given: Any) -> None:
-        self._is_of_one_record = any(name.endswith("__exact") and "__" in name.removesuffix("__exact") for name in request.GET)
+        self._looks_for = bool(request.GET.get(SEARCH_VAR)) or any(name.endswith("__exact") for name in request.GET)
         super().__init__(request, *given)
 
     def choices(self, changelist: Any) -> Any:
         """The usual ones, of which the first is not « all » but what waits."""
         _every, *others = super().choices(changelist)
-        value = WAITS if self._is_of_one_record else None
+        value = WAITS if self._looks_for else None
         yield {
             "selected": self.value() in (None, WAITS),
             "query_string": changelist.get_query_string({self.parameter_name: value}),

@@ -8,17 +8,17 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from poles.admin.filters import DayFilter, RegionFilter
-from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PERIOD_WIDGETS, PeriodFormSet
+from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PERIOD_WIDGETS, PeriodFormSet, WithPeriod
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.models import Recognition
 
-KEPT = "Tenue par le registre de la charte : elle y change."
+KEPT = "Donnée par le registre de la charte ou par une candidature retenue : elle y change."
 
 
-def _kept() -> Any:
-    """The keys of the recognitions that are not for the back office to change."""
-    return import_string(settings.RECOGNITIONS_KEPT)()
+def _kept(**of: Any) -> set[int]:
+    """The keys of the recognitions that are not changed here, of those that a pole or a recognition is asked by."""
+    return {key for name in settings.RECOGNITIONS_KEPT for key in import_string(name)().filter(**of)}
 
 
 class RecognitionFormSet(PeriodFormSet):
@@ -37,7 +37,7 @@ class RecognitionFormSet(PeriodFormSet):
     def _kept_here(self) -> set[int]:
         """Read once: a formset is of one pole."""
         if not hasattr(self, "_read"):
-            self._read = set(_kept().filter(recognition__pole=self.instance))
+            self._read = _kept(recognition__pole=self.instance)
         return self._read
 
 
@@ -53,10 +53,10 @@ class RecognitionInline(RowsInline, admin.StackedInline):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(RowsOfPole):
+class RecognitionAdmin(WithPeriod, RowsOfPole):
     """Who recognises poles."""
 
-    list_display = ("pole", "kind", "call_name", "recognised_by", "result", "period")
+    list_display = ("pole", "kind", "call_name", "recognised_by", "result", "when")
     list_filter = ("kind", DayFilter, RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("call_name", "recognised_by")
@@ -71,7 +71,7 @@ class RecognitionAdmin(RowsOfPole):
     )  # fmt: skip
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and _kept().filter(recognition=obj).exists())
+        return super().has_change_permission(request, obj) and not (obj and _kept(recognition=obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +14,7 @@ from poles.admin.filters import region_by, used_by
 from poles.admin.links import counted, rows_of
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.scoped import FoundByItsPoles, SeenByStaff
+from poles.functions import PlaceKey
 from poles.models import (
     Collectivity,
     EpciDepartement,
@@ -61,9 +63,19 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
     list_display = ("name", "level", "code", "departement", "region", "population")
     list_filter = ("level", "zone")
     list_select_related = ("departement", "region")
-    search_fields = ("sort_key__startswith", "name", "code__startswith")
+    search_fields = ("search_key", "code", "postal_codes")
     show_full_result_count = False
     inlines = (CoveredInline,)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By a beginning of the name or of a word of it, accents or not, by code and by postal code."""
+        text = search_term.strip()
+        if not text:
+            return queryset, False
+        key = PlaceKey(Value(text))
+        named = Q(search_key__startswith=key) | Q(search_key__contains=Concat(Value(" "), key))
+        return queryset.filter(named | Q(code__startswith=text.upper()) | Q(postal_codes__contains=[text])), False
+
     fieldsets = (
         (None, {"fields": ("name", "level", "code", "siren", "epci_type", "zone")}),
         ("Où elle est", {

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter, RegionFilter
-from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS
+from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS, WithPeriod
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import (
     Membership,
@@ -65,11 +65,11 @@ class RoleInline(RowsInline, admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(RowsOfPole):
+class PartnershipAdmin(WithPeriod, RowsOfPole):
     """What collectivités do in poles."""
 
     also_exported = ("roles",)
-    list_display = ("pole", "collectivity", "period", "amount")
+    list_display = ("pole", "collectivity", "when", "amount")
     list_filter = ("roles", DayFilter, RegionFilter)
     list_select_related = ("pole", "collectivity")
     search_fields = ("collectivity__name",)
@@ -86,10 +86,10 @@ class PartnershipAdmin(RowsOfPole):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RowsOfPole):
+class MembershipAdmin(WithPeriod, RowsOfPole):
     """Organisations in poles."""
 
-    list_display = ("organisation", "pole", "role", "member_type", "period")
+    list_display = ("organisation", "pole", "role", "member_type", "when")
     list_filter = ("role", "member_type", DayFilter, RegionFilter)
     list_select_related = ("pole", "organisation")
     search_fields = ("organisation__name",)
@@ -105,10 +105,10 @@ class MembershipAdmin(RowsOfPole):
 
 
 @admin.register(Stage)
-class StageAdmin(RowsOfPole):
+class StageAdmin(WithPeriod, RowsOfPole):
     """Stages of poles' lives."""
 
-    list_display = ("pole", "name", "period")
+    list_display = ("pole", "name", "when")
     list_filter = ("name", DayFilter, RegionFilter)
     list_select_related = ("pole",)
     search_fields = ("pole__name",)
@@ -127,7 +127,7 @@ class PlaceAdmin(RowsOfPole):
 
     list_display = ("name", "pole", "commune")
     list_select_related = ("pole", "commune")
-    search_fields = ("name",)
+    search_fields = ("name", "address", "commune__name", "commune__sort_key", "commune__code")
     autocomplete_fields = ("pole", "commune")
     fieldsets = (
         (None, {"fields": ("pole", "name", "description", "website")}),

@@ -74,7 +74,7 @@ class _Touched:
 @contextlib.contextmanager
 def recording(user: User, kind: str, label: str) -> Iterator[Recorded]:
     """All that is written inside is one operation, done as a whole or not at all."""
-    with pghistory.context(operation=kind) as context, transaction.atomic():
+    with pghistory.context(operation=kind, user=user.pk) as context, transaction.atomic():
         recorded = Recorded()
         yield recorded
         recorded.operation = Operation.objects.create(

@@ -30,7 +30,8 @@ def work():
     poles = [factories.pole("Pôle d'ici", seat_commune=factories.commune(), founded_year=2015)]
     poles.append(factories.pole("Pôle d'ailleurs", seat_departement=elsewhere, founded_year=today().year))
     for number, pole in enumerate(poles):
-        editor = Coordinator.objects.create(user=factories.user(f"editeur{number}@example.org"), pole=pole).user
+        editor = factories.user(f"editeur{number}@example.org")
+        held_for_long(editor, pole)
         proposals.save(editor, pole, [Wanted("summary", "Publié.")])
         proposals.save(editor, pole, [Wanted("name", f"Autre {number}")])
         proposals.submit(editor, pole)
@@ -127,8 +128,13 @@ def complete(name, **fields):
     return pole
 
 
+def held_for_long(user, pole):
+    Coordinator.objects.create(user=user, pole=pole)
+    Coordinator.objects.update(created_at=timezone.now() - datetime.timedelta(days=600))
+
+
 FAULTY = {
-    "muet": lambda pole: Coordinator.objects.create(user=factories.user(), pole=pole),
+    "muet": lambda pole: held_for_long(factories.user(), pole),
     "sans-commune": lambda pole: Pole.objects.update(seat_commune=None),
     "sans-resume": lambda pole: Pole.objects.update(summary=""),
     "a-confirmer": lambda pole: Pole.objects.update(confidence="low"),

@@ -1,0 +1,127 @@
+"""What the back office refuses, and how it says it: nothing typed is lost, no record is left half changed."""
+
+import re
+
+import pytest
+
+from accounts.models import User
+from cell.models import Application, Call
+from cell.services import applications
+from poles.models import Claim, Coordinator, Organisation, Pole, Recognition, Report
+from poles.quality import SILENT, faulty
+from poles.services import merging, requests
+from tests import factories
+from tests.poles.back_office import client_of, submit
+from tests.poles.importing import written
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
+
+
+@pytest.fixture
+def national():
+    return factories.user("nationale@example.org", role="nationale")
+
+
+@pytest.fixture
+def pole():
+    return factories.pole("Pôle d'ici", seat_commune=factories.commune())
+
+
+def test_merged_pole_stays_withdrawn_and_leads_to_what_it_became(national, pole):
+    gone = factories.pole("Pôle jumeau", seat_commune=factories.commune())
+    merging.merge_poles(national, pole, gone, set())
+    client = client_of("national staff")
+
+    answer = submit(gone, client, publication="publie", summary="Une phrase tapée.")
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "il reste retiré, sauf à annuler la fusion" in page and "Une phrase tapée." in page
+    assert f'<a href="/admin/poles/pole/{pole.pk}/change/">' in page and "/fusionner/" not in page
+    assert f"fusionné dans {pole.code}" in client.get("/admin/poles/pole/?q=jumeau").content.decode()
+
+
+def test_merged_structure_says_what_it_became(national):
+    kept, gone = factories.organisation("Gardée"), factories.organisation("Partie")
+    merging.merge_organisations(national, kept, gone, set())
+    client = client_of("national staff")
+
+    assert "Partie (fusionnée dans Gardée)" in client.get("/admin/poles/organisation/").content.decode()
+    assert "Fusionné dans" in client.get(f"/admin/poles/organisation/{gone.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["national staff", "regional staff here"])
+def test_recognition_that_an_application_gave_is_not_changed_by_hand(national, pole, role):
+    call = Call.objects.create(
+        slug="essai", name="Appel fictif", year=2024, organiser="Essai", announced="2024-10", kinds=["ami-2024"]
+    )
+    asked = Application(
+        call=call, name="Projet", pole=pole, departement=pole.seat_departement, received_on="2024-01-02",
+        first_opinion="favorable", second_opinion="favorable", result="retenue", kind="ami-2024",
+    )  # fmt: skip
+    applications.save(national, asked)
+    given, client = Recognition.objects.get(), client_of(role)
+    before = Recognition.objects.values().get()
+
+    for action, sent in (("change", {"kind": "ami-2024", "result": "bidouillé"}), ("delete", {"post": "yes"})):
+        assert client.post(f"/admin/poles/recognition/{given.pk}/{action}/", sent).status_code == 403
+    submit(pole, client, **{"recognitions-0-result": "bidouillé", "recognitions-0-DELETE": "on"})
+    assert Recognition.objects.values().get() == before
+
+
+@pytest.mark.parametrize(("model", "word"), [(Report, "erreur"), (Claim, "Dominique")])
+def test_what_is_looked_for_in_a_queue_is_found_even_decided(national, pole, model, word):
+    settled = Report.objects.create(pole=pole, what="Une erreur de nom")
+    requests.settle(national, settled.pk, "Corrigé.")
+    asked = requests.claim(pole, name="Dominique", function="F", email="d@example.org", proof="P")
+    requests.refuse(national, asked.pk, "Non.")
+    client, page = client_of("national staff"), f"/admin/poles/{model._meta.model_name}/"
+
+    assert client.get(page).context["cl"].result_count == 0
+    assert client.get(f"{page}?q={word}").context["cl"].result_count == 1
+    assert client.get(f"{page}?q={word}&file=attend").context["cl"].result_count == 0
+
+
+def test_page_held_since_yesterday_is_not_silent(pole):
+    Coordinator.objects.create(user=factories.user(), pole=pole)
+
+    assert not faulty(Pole.objects.all(), SILENT).exists()
+
+
+@pytest.mark.parametrize("change", [{"role": ""}, {"role": "charte"}, {"is_active": ""}])
+def test_last_account_of_the_national_staff_keeps_its_rights(change):
+    client = client_of("national staff")
+    person = User.objects.get(role="nationale")
+    sent = {"email": person.email, "name": "Nom tapé", "is_active": "on", "role": "nationale", **change}
+    page = f"/admin/accounts/user/{person.pk}/change/"
+
+    refused = client.post(page, {name: value for name, value in sent.items() if value})
+    assert refused.status_code == 200 and "dernier compte de l&#x27;équipe nationale" in refused.content.decode()
+    assert "Nom tapé" in refused.content.decode() and User.objects.get(pk=person.pk).role == "nationale"
+    factories.user("autre@example.org", role="nationale")
+    assert client.post(page, {name: value for name, value in sent.items() if value}).status_code == 302
+
+
+def test_regional_staff_does_not_move_a_pole_out_of_its_regions(pole):
+    away = factories.departement("31", "Haute-Garonne", factories.region("76", "Occitanie"))
+    client = client_of("regional staff here")
+
+    answer = submit(pole, client, seat_departement=away.pk, seat_commune="", summary="Une phrase tapée.")
+    assert answer.status_code == 200 and "Hors de vos régions" in answer.content.decode()
+    assert "Une phrase tapée." in answer.content.decode()
+    assert submit(pole, client_of("national staff"), seat_departement=away.pk, seat_commune="").status_code == 302
+
+
+def test_import_is_told_in_the_history_of_rows_to_be_of_its_person(national):
+    written(national, "structures", "nom\nAtelier fictif\n")
+    made = Organisation.objects.get(name="Atelier fictif")
+
+    assert national.email in client_of("national staff").get(f"/admin/poles/organisation/{made.pk}/history/").content.decode()
+
+
+@pytest.mark.parametrize("text", ["saint etienne", "St-Étienne", "42000", "42218", "etienne"])
+def test_place_is_chosen_by_what_one_types(text):
+    factories.commune("42218", "Saint-Étienne", factories.departement("42", "Loire"), postal_codes=["42000", "42100"])
+    factories.commune("42001", "Abos", factories.departement("42", "Loire"))
+    choices = {"app_label": "poles", "model_name": "pole", "field_name": "seat_commune", "term": text}
+
+    found = client_of("national staff").get("/admin/autocomplete/", choices).json()["results"]
+    assert [re.sub(r" \(.*", "", one["text"]) for one in found] == ["Saint-Étienne"]
