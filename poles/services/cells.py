@@ -2,16 +2,18 @@
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
+from django.db.models import TextChoices
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from poles.codes import HIGHEST_NUMBER, PREFIX, code_of
 from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
+from poles.text import normalized
 from ptce_site.clock import today
 
 MOST_MEMBERS = 100_000
@@ -44,15 +46,24 @@ def code(cell: str) -> int:
     return number
 
 
-def choice(values: Sequence[str], unknown: str) -> Callable[[str], str]:
-    """Converts a cell that holds one of these values."""
+def choice(kinds: type[TextChoices], unknown: str) -> Callable[[str], str]:
+    """Converts a cell that holds one of these values, or the words that pages show for it."""
 
     def convert(cell: str) -> str:
-        if cell not in values:
-            raise ValueError(f"{unknown} « {cell} » (valeurs : {', '.join(values)})")
-        return cell
+        if cell in kinds.values:
+            return cell
+        words = {normalized(str(label)): str(value) for value, label in kinds.choices}
+        if normalized(cell) not in words:
+            raise ValueError(f"{unknown} « {cell} » (valeurs : {', '.join(kinds.values)})")
+        return words[normalized(cell)]
 
     return convert
+
+
+def name_and_code(cell: str) -> tuple[str, str]:
+    """A place as pages and exports show it, « Drôme (26) »: its name, and its code, empty when there is none."""
+    found = re.fullmatch(r"(.+?) \(([0-9][0-9AB][0-9]{0,7})\)", cell)
+    return (found[1], found[2]) if found else (cell, "")
 
 
 def _whole(cell: str) -> int | None:

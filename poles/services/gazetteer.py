@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from poles.enums import Level
 from poles.models import Collectivity, FormerCommune
+from poles.services.cells import name_and_code
 from poles.text import normalized
 
 Seat = tuple[Collectivity | None, Collectivity | None, list[str]]
@@ -15,6 +16,7 @@ class Gazetteer:
     def __init__(self) -> None:
         current = Collectivity.objects.current()
         self.departements = {place.code: place for place in current.departements().select_related("region")}
+        self.departement_codes = {place.sort_key: code for code, place in self.departements.items()}
         self.communes = {place.code: place for place in current.filter(level=Level.COMMUNE)}
         self.by_name: dict[tuple[int | None, str], list[Collectivity]] = defaultdict(list)
         for place in self.communes.values():
@@ -32,12 +34,14 @@ class Gazetteer:
     def seat(self, *, departement_code: str, insee_code: str, commune_name: str, region_name: str) -> Seat:
         """The département, the commune if it is known, and what is wrong, in French."""
         problems: list[str] = []
-        departement = self.departements.get(departement_code)
+        departement = self._departement(departement_code)
         if departement is None:
             problems.append(f"departement_code : {self._unknown_departement(departement_code)}")
         elif region_name and normalized(region_name) != normalized(departement.region.name if departement.region else ""):
             problems.append(f"region_name : {departement} est dans la région {departement.region}, pas {region_name}")
         commune = None
+        commune_name, code = name_and_code(commune_name)
+        insee_code = insee_code or code
         if insee_code:
             commune = self._by_code(insee_code, commune_name, problems)
         elif commune_name and departement:
@@ -45,6 +49,11 @@ class Gazetteer:
         if commune and departement and commune.departement_id != departement.pk:
             problems.append(f"commune : {commune} n'est pas dans le département {departement}")
         return departement, commune, problems
+
+    def _departement(self, text: str) -> Collectivity | None:
+        """By its code, its name, or both: « 26 », « Drôme », « Drôme (26) »."""
+        name, code = name_and_code(text)
+        return self.departements.get(code or text) or self.departements.get(self.departement_codes.get(normalized(name), ""))
 
     def _unknown_departement(self, code: str) -> str:
         if not code:

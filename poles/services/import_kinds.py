@@ -83,7 +83,7 @@ IDENTIFIERS = (("siren", "SIREN", "numéro siren"), ("siret", "SIRET", "numéro 
 DATES_HELP = "Dates : une année, un mois (03/2014) ou un jour ; « en cours » dans « jusqu'à » si cela dure."
 OF_POLES = (
     ("name", "nom", "nom du pôle", "dénomination", "pôle"),
-    ("departement_code", "département", "code département", "numéro de département"),
+    ("departement_code", "département", "code département", "numéro de département", "département du siège"),
     ("code", "code PTCE", "code du pôle"),
     ("as_of", "à jour au", "date", "mis à jour le"),
     ("short_description_fr", "résumé", "présentation", "description", "description courte"),

@@ -162,7 +162,7 @@ class OrganisationResource(LineResource):
 
     name = column("name", "nom", lambda cell: " ".join(cell.split()))
     acronym = column("acronym", "sigle")
-    legal_form = column("legal_form", "forme_juridique", read.choice(LegalForm.values, "forme juridique inconnue"))
+    legal_form = column("legal_form", "forme_juridique", read.choice(LegalForm, "forme juridique inconnue"))
     siren = column("siren", "siren", read.siren)
     siret = column("siret", "siret", read.siret)
     rna = column("rna", "rna", read.rna)
@@ -282,8 +282,8 @@ class MembershipResource(RowOfPoleResource):
     """A structure in a pole."""
 
     bound = ("pole_id", "organisation_id")
-    role = column("role", "role", read.choice(MemberRole.values, "rôle inconnu"))
-    member_type = column("member_type", "type_de_membre", read.choice(MemberType.values, "type de membre inconnu"))
+    role = column("role", "role", read.choice(MemberRole, "rôle inconnu"))
+    member_type = column("member_type", "type_de_membre", read.choice(MemberType, "type de membre inconnu"))
     source = column("source", "source")
 
     class Meta(LineResource.Meta):
@@ -324,7 +324,7 @@ class RecognitionResource(RowOfPoleResource):
         fields = ("recognised_by", "result", "source")
 
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
-        kind = _named("reconnaissance", read.choice(RecognitionKind.values, "reconnaissance inconnue"), cells)
+        kind = _named("reconnaissance", read.choice(RecognitionKind, "reconnaissance inconnue"), cells)
         if kind == RecognitionKind.CHARTER:
             raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
         call = " ".join(cells.get("nom_de_l_appel", "").split())

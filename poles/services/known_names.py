@@ -64,7 +64,9 @@ class KnownNames:
 
     def collectivity(self, text: str, level: str = "") -> int:
         """The key of the place of this official code or name, at that level when it is given. Raises ValueError."""
+        level = cells.choice(Level, "niveau inconnu")(level) if level else ""
         key = f"{level}:" if level else ""
+        text = cells.name_and_code(text)[1] or text
         found = self._collectivities.get(f"{key}{text}") or self._collectivities.get(f"{key}{normalized(text)}")
         if not found and text.isdigit() and self._collectivities.get(f"{key}0{text}"):
             raise ValueError(f"aucune collectivité n'a le code « {text} » ; zéro initial perdu ? proposé : 0{text}")

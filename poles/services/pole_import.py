@@ -49,6 +49,7 @@ class PoleImporter(Importer):
         for number, other in Pole.objects.exclude(merged_into=None).values_list("number", "merged_into__number"):
             self.by_number[number] = self.by_number[other]  # refused with the code that it has become
         self.line_of_pole: dict[int, int] = {}
+        self.made: set[int] = set()  # numbers that this file gives, kept only if it is written
         self.highest = Pole.objects.order_by("-number").values_list("number", flat=True).first() or 0
         with connection.cursor() as cursor:
             cursor.execute("SELECT public.next_pole_number()")  # nobody else is given one before the transaction ends
@@ -75,7 +76,8 @@ class PoleImporter(Importer):
         if row.number is not None and row.number != pole.number:
             raise Refused(f"code : ce pôle est déjà enregistré sous {pole.code}")
         if pole.number in self.line_of_pole:
-            raise Refused(f"même pôle que la ligne {self.line_of_pole[pole.number]} ({pole.code})")
+            code = "" if pole.number in self.made else f" ({pole.code})"
+            raise Refused(f"même pôle que la ligne {self.line_of_pole[pole.number]}{code}")
         return pole
 
     def _same(self, row: PoleRow) -> Pole | None:
@@ -95,6 +97,11 @@ class PoleImporter(Importer):
         number = close_among(normalized(row.name), self.of_departement[row.departement.pk])
         if number is not None:
             pole = self.by_number[number]
+            if number in self.made:
+                raise Refused(
+                    f"quasi-doublon de la ligne {self.line_of_pole[number]} « {pole.name} », même département : "
+                    "gardez une des deux lignes, ou créez ce pôle au back office"
+                )
             raise Refused(
                 f"quasi-doublon de {pole.code} « {pole.name} », même département : "
                 f"donnez le code {pole.code} si c'est lui, sinon créez ce pôle au back office"
@@ -113,6 +120,7 @@ class PoleImporter(Importer):
         self.next_number = max(self.next_number, pole.number + 1)
         self._remember(pole)
         self.line_of_pole[pole.number] = row.line
+        self.made.add(pole.number)
         return report
 
     def write(self) -> None:

@@ -65,8 +65,8 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     values = {
         "name": row.name,
         "summary": reader.text("short_description_fr", 400),
-        "legal_form": reader.value("legal_form", read.choice(LegalForm.values, "forme juridique inconnue")),
-        "confidence": reader.value("confidence", read.choice(Confidence.values, "confiance inconnue")),
+        "legal_form": reader.value("legal_form", read.choice(LegalForm, "forme juridique inconnue")),
+        "confidence": reader.value("confidence", read.choice(Confidence, "confiance inconnue")),
         "founded_year": reader.value("founded_year", read.year),
         "members_announced": reader.value("members_count", read.count),
         "website": reader.value("website", read.address),

@@ -169,6 +169,29 @@ def test_place_that_two_levels_share_is_told_apart_by_the_level(known, national)
     assert [one for one, _ in others] == ["créé", "créé"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("poles", "Nom;Département du siège;Forme juridique\nPôle neuf fictif;Drôme (26);SCIC\n"),
+        ("poles", "Nom;Département\nPôle neuf fictif;drome\n"),
+        ("structures", "Nom;Forme juridique;Commune;Département\nAtelier fictif;SCIC;Trévoux (01427);Ain (01)\n"),
+        ("adhesions", "PTCE;Structure;Rôle;Type de membre\nPTCE-0001;Porteuse;Fondateur;entreprise de l'ESS\n"),
+        ("partenariats", "PTCE;Collectivité;Niveau\nPTCE-0001;Drôme (26);département\n"),
+        ("reconnaissances", "PTCE;Reconnaissance\nPTCE-0001;Lauréat de l'appel à projets 2015\n"),
+    ],
+)
+def test_words_of_pages_and_of_exports_are_understood(known, national, kind, text):
+    assert [outcome for outcome, _ in lines(tried(national, kind, text))] == ["créé"], text
+
+
+def test_lines_that_look_alike_are_told_by_their_number(known, national):
+    file = "nom;département\nLes Rosiers blancs;26\nLes Rosiers blanc;26\nLes Rosiers blancs;26\n"
+
+    (first, _), *others = lines(tried(national, "poles", file))
+    assert first == "créé" and [outcome for outcome, _ in others] == ["refusé", "refusé"]
+    assert others[0][1].startswith("quasi-doublon de la ligne 2") and others[1][1] == "même pôle que la ligne 2"
+
+
 def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
     for code in ("26900", "26901"):
         factories.commune(code, "Bonneville")
