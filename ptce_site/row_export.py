@@ -11,13 +11,15 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
+from django.utils.timezone import localtime
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import ModelResource, modelresource_factory
-from psycopg.types.range import DateRange
+from psycopg.types.range import Range
 
+from ptce_site.clock import today
 from ptce_site.sheets import cell, without_controls
 
 SECRET = ("password",)
@@ -34,6 +36,13 @@ class ShownResource(ModelResource):
 
     def get_export_headers(self, selected_fields: Any = None) -> list[str]:
         return [_label(self._meta.model, field.attribute) for field in self.get_export_fields(selected_fields)]
+
+
+class FrenchCSV(CSV):
+    """As the spreadsheets of French offices open it: a mark of UTF-8, and semicolons."""
+
+    def export_data(self, dataset: Any, **options: Any) -> str:
+        return f"\ufeff{dataset.export('csv', delimiter=';', **options)}"
 
 
 class ColumnsForm(SelectableFieldsExportForm):
@@ -72,7 +81,7 @@ class Exported(ExportMixin):
     personal: tuple[str, ...] = ()
     """Columns about persons, in a list that is about something else: ticked by who needs them."""
     export_form_class = ColumnsForm
-    export_formats = (CSV, XLSX)
+    export_formats = (FrenchCSV, XLSX)
     export_template_name = "admin/export.html"
     ie_base_change_list_template = None
 
@@ -107,6 +116,10 @@ class Exported(ExportMixin):
         several = [field.name for field in self.model._meta.many_to_many]
         return super().get_export_queryset(request).select_related(*named).prefetch_related(*several)
 
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """What the list is called, and the day."""
+        return f"{slugify(self.opts.verbose_name_plural)}-{today()}.{file_format.get_extension()}"
+
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         context = super().init_request_context_data(request, form)
         return {
@@ -128,12 +141,16 @@ def _shown(instance: Any, name: str) -> Any:
         return [str(one) for one in value.all()]
     if value is None:
         return ""
+    if field.name == "number" and hasattr(instance, "code"):
+        return instance.code  # that which people write
     if field.choices:
         return getattr(instance, f"get_{field.name}_display")()
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if isinstance(value, DateRange):
+    if isinstance(value, Range):
         return f"{value.lower or '…'} / {value.upper or '…'}"
+    if isinstance(value, datetime.datetime):
+        return localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, list):

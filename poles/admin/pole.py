@@ -9,6 +9,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from poles import rights
 from poles.admin.autocomplete import Autocompleted
@@ -200,7 +202,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
         ),
     )
     autocomplete_fields = ("seat_commune", "seat_departement", "lead_organisation")
-    readonly_fields = ("public_code", "created_at", "updated_at")
+    readonly_fields = ("public_code", "shown_picture", "created_at", "updated_at")
     inlines = (
         *(SectorInline, TerritoryInline, RecognitionInline, StageInline, MembershipInline, PlaceInline),
         *(SocialInline, SourceInline, FormerSlugInline, CoordinatorInline, NamedContactInline, FollowUpInline),
@@ -232,7 +234,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
             "fields": ("website", "email", "phone"),
             "description": "Une adresse générique : jamais celle d'une personne.",
         }),
-        ("Image", {"fields": ("picture_file", "remove_picture", "picture_alt", "picture_credit")}),
+        ("Image", {"fields": ("shown_picture", "picture_file", "remove_picture", "picture_alt", "picture_credit")}),
         ("Sources et preuves", {
             "fields": ("confidence", "checked_on", "last_evidence_on", "last_evidence_source"),
             "description": "Une preuve d'activité est datée et dit d'où elle vient. Les sources de la page sont plus bas.",
@@ -247,6 +249,12 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
     @admin.display(description="code public", ordering="number")
     def public_code(self, pole: Pole) -> str:
         return pole.code if isinstance(pole.number, int) else "donné à l'enregistrement"
+
+    @admin.display(description="image d'aujourd'hui")
+    def shown_picture(self, pole: Pole) -> SafeString | str:
+        if not pole.picture:
+            return "aucune"
+        return format_html('<img src="{}" alt="{}" width="240">', pole.picture.get_absolute_url(), pole.picture_alt)
 
     @admin.display(description="publication", ordering="publication")
     def shown_as(self, pole: Pole) -> str:
@@ -330,7 +338,12 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
 class FieldOriginAdmin(FoundByPole, ReadOnlyAdmin):
     """Where each field comes from: written by services, read here."""
 
-    list_display = ("pole", "field", "kind", "as_of")
+    list_display = ("pole", "named", "kind", "as_of")
     list_filter = ("kind",)
     list_select_related = ("pole",)
     search_fields = ("field",)
+    fields = ("pole", "named", "kind", "as_of")
+
+    @admin.display(description="champ", ordering="field")
+    def named(self, origin: FieldOrigin) -> str:
+        return origin.label

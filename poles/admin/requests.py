@@ -77,7 +77,7 @@ class ClaimAdmin(RequestAdmin):
     fields = ("pole", "name", "function", "email", "proof", "created_at", "state", "decided_by", "decided_at", "reply")
     answer = "reply"
     buttons = (
-        ("accepter", "Accepter et inviter", lambda user, pk, _: requests.accept(user, pk)),
+        ("accepter", "Accepter et inviter", requests.accept),
         ("refuser", "Refuser", requests.refuse),
     )
 

@@ -1,11 +1,17 @@
 """Where each value of a pole's page comes from."""
 
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from poles.constraints import required_values
 from poles.enums import OriginKind
 from ptce_site.history import tracked
 from ptce_site.triggers import raises_content_version
+
+# Columns that go together, under one name (`poles.services.provenance.GROUPS`), and rows that their model does not name so.
+GROUP_LABELS = {"seat": "siège", "territory": "territoire d'action"}
 
 
 @tracked()
@@ -29,4 +35,13 @@ class FieldOrigin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field} : {self.get_kind_display()}"
+        return f"{self.pole}, {self.label} : {self.get_kind_display()}"
+
+    @property
+    def label(self) -> str:
+        """What the field is called: a column of poles, a group of columns, or rows of the pole."""
+        try:
+            found: Any = self.pole._meta.get_field(self.field)
+        except FieldDoesNotExist:
+            return GROUP_LABELS.get(self.field, self.field)
+        return str(getattr(found, "verbose_name", "") or found.related_model._meta.verbose_name_plural)

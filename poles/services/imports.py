@@ -41,6 +41,8 @@ def receive(user: User, kind: str, file: UploadedFile) -> Import:
     if content.startswith(workbooks.OLD_OR_LOCKED):
         raise BrokenFile(f"{name} : ancien format XLS, ou classeur à mot de passe ; enregistrez-le au format XLSX.")
     is_workbook = content.startswith(workbooks.BEGINS)
+    if content.startswith(b"%PDF") or (name.lower().endswith(".xlsx") and not is_workbook):
+        raise BrokenFile(f"{name} : ni un tableau CSV, ni un classeur XLSX.")
     table = workbooks.read_workbook(content, name) if is_workbook else read_csv(content, name, waited_for=True)
     if len(table.rows) > workbooks.MOST_LINES:
         raise BrokenFile(f"{name} : plus de {workbooks.MOST_LINES} lignes, coupez le fichier.")

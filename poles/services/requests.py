@@ -28,12 +28,15 @@ def claim(pole: Pole, *, name: str, function: str, email: str, proof: str) -> Cl
 
 
 @transaction.atomic
-def accept(user: User, pk: int) -> Claim:
-    """Invite the person to keep the page, once; the claim as it then is, whoever decided it. Raises PermissionDenied."""
+def accept(user: User, pk: int, reply: str = "") -> Claim:
+    """Invite the person to keep the page, once, and write them the reply if there is one; the claim as it then is, whoever
+    decided it. Raises PermissionDenied."""
     held = _lock_claim(user, pk)
     if held.state == ClaimState.WAITING:
-        _decide(user, held, ClaimState.ACCEPTED, "")
+        _decide(user, held, ClaimState.ACCEPTED, reply.strip())
         coordination.let_in(held.pole, held.email, user)
+        if held.reply:
+            _write(held, "letters/claim_accepted.txt")
     return held
 
 
@@ -45,8 +48,7 @@ def refuse(user: User, pk: int, reply: str) -> Claim:
         if not reply.strip():
             raise ValidationError({"reply": "Dites pourquoi : la personne reçoit votre réponse."})
         _decide(user, held, ClaimState.REFUSED, reply.strip())
-        text = render_to_string("letters/claim_refused.txt", {"claim": held})
-        letters.post(held.email, f"Votre demande pour la page de {held.pole.name}", text)
+        _write(held, "letters/claim_refused.txt")
     return held
 
 
@@ -76,6 +78,10 @@ def _lock_claim(user: User, pk: int) -> Claim:
     if held is None or not rights.may_review(user, held.pole):
         raise PermissionDenied
     return held
+
+
+def _write(claim: Claim, template: str) -> None:
+    letters.post(claim.email, f"Votre demande pour la page de {claim.pole.name}", render_to_string(template, {"claim": claim}))
 
 
 def _decide(user: User, claim: Claim, state: ClaimState, reply: str) -> None:

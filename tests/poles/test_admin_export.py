@@ -2,15 +2,17 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from cell.services import calls
 from poles.management.commands.prepare import DATA
-from poles.models import Coordinator, FollowUp, Membership, Partnership, PartnershipRole, PoleSector, Sector
+from poles.models import Coordinator, FollowUp, Membership, Partnership, PartnershipRole, Pole, PoleSector, Sector
 from poles.services import proposals, vocabulary
 from poles.services.changes import Wanted
 from ptce_site import letters
@@ -30,7 +32,7 @@ def asked(format_="0", *, columns=("name", "seat_departement", "legal_form"), mo
 
 def rows(response):
     assert response.status_code == 200, response
-    return list(csv.reader(io.StringIO(response.content.decode())))
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
 @pytest.fixture
@@ -51,12 +53,25 @@ def test_chosen_columns_of_what_the_list_shows(two):
 
 
 def test_workbook_keeps_numbers_and_neutralises_formulas(two):
-    response = client_of("national staff").post(PAGE, asked("1", columns=("number", "name")))
+    Pole.objects.update(founded_year=2014)
+    response = client_of("national staff").post(PAGE, asked("1", columns=("number", "name", "founded_year")))
 
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-    assert {row[1] for row in sheet.iter_rows(values_only=True)} == {"Nom", "'=cmd()", "Lilas"}
-    assert {cell.data_type for cell in sheet["A"][1:]} == {"n"}
-    assert {cell.data_type for cell in sheet["B"]} == {"s"}
+    columns = {cells[0].value: cells[1:] for cells in sheet.columns}
+    assert {cell.value for cell in columns["Nom"]} == {"'=cmd()", "Lilas"}
+    assert {cell.value for cell in columns["Numéro"]} == {pole.code for pole in two}
+    assert {name: {cell.data_type for cell in cells} for name, cells in columns.items()} == {
+        "Numéro": {"s"}, "Nom": {"s"}, "Année de création": {"n"},
+    }  # fmt: skip
+
+
+def test_french_spreadsheets_open_the_file_as_it_is(two):
+    response = client_of("national staff").post(PAGE, asked(columns=("name", "updated_at")))
+
+    assert response.content.startswith(b"\xef\xbb\xbfNom;")
+    assert re.search(r'filename="poles-\d{4}-\d\d-\d\d.csv"', response["Content-Disposition"])
+    changed = localtime(Pole.objects.get(pk=two[1].pk).updated_at)
+    assert ["Lilas", f"{changed:%Y-%m-%d %H:%M:%S}"] in rows(response)
 
 
 def test_list_leads_to_the_page_with_its_filters_and_the_page_tells_how_many(two):

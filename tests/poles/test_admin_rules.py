@@ -7,12 +7,14 @@ import pytest
 from accounts.models import User
 from cell.models import Application, Call
 from cell.services import applications
-from poles.models import Claim, Coordinator, Organisation, Pole, Recognition, Report
+from poles.models import Claim, Coordinator, Organisation, Picture, Pole, Recognition, Report
 from poles.quality import SILENT, faulty
-from poles.services import merging, requests
+from poles.services import merging, provenance, requests
+from poles.services.files import BrokenFile
+from ptce_site.models import Letter
 from tests import factories
 from tests.poles.back_office import client_of, submit
-from tests.poles.importing import written
+from tests.poles.importing import receive, written
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
@@ -125,3 +127,34 @@ def test_place_is_chosen_by_what_one_types(text):
 
     found = client_of("national staff").get("/admin/autocomplete/", choices).json()["results"]
     assert [re.sub(r" \(.*", "", one["text"]) for one in found] == ["Saint-Étienne"]
+
+
+def test_reply_typed_with_an_acceptance_is_kept_and_sent(national, pole):
+    asked = requests.claim(pole, name="Dominique", function="F", email="d@example.org", proof="P")
+    client = client_of("national staff")
+
+    client.post(f"/admin/poles/claim/{asked.pk}/change/", {"reply": "Bienvenue !", "action": "accepter"})
+    assert Claim.objects.get().reply == "Bienvenue !"
+    assert "Bienvenue !" in Letter.objects.get(subject=f"Votre demande pour la page de {pole.name}").text
+
+
+def test_fields_are_named_as_pages_name_them(pole):
+    provenance.record_person(pole, ["summary", "seat_commune", "recognitions", "territory"])
+    shown = client_of("national staff").get("/admin/poles/fieldorigin/").content.decode()
+
+    told = re.findall(r'class="field-named">(?:<a [^>]*>)?([^<]+)', shown)
+    assert sorted(told) == ["reconnaissances", "résumé", "siège", "territoire d&#x27;action"]
+
+
+def test_form_shows_the_picture_of_today(pole):
+    picture = Picture.objects.create(digest="1" * 64, content=b"x", width=1, height=1)
+    Pole.objects.update(picture=picture, picture_alt="Une halle")
+
+    shown = client_of("national staff").get(f"/admin/poles/pole/{pole.pk}/change/").content.decode()
+    assert f'<img src="{picture.get_absolute_url()}" alt="Une halle"' in shown
+
+
+@pytest.mark.parametrize("name", ["liste.pdf", "liste.xlsx"])
+def test_what_is_no_table_is_told_so(national, name):
+    with pytest.raises(BrokenFile, match="ni un tableau CSV, ni un classeur XLSX"):
+        receive(national, "poles", b"%PDF-1.7\n" if name.endswith("pdf") else b"nom\nA\n", name)
