@@ -68,9 +68,10 @@ def follow(call: Call) -> None:
         _project(application, application.recognition)
 
 
-def move_all(source: Pole, target: Pole) -> None:
+def move_all(source: Pole, target: Pole) -> list[str]:
     """Give the applications of a pole to another, as when both are found to be one; of two to one call, the one that is kept is
-    that which was retained, else the other's. Raises ValidationError when both were retained."""
+    that which was retained, else the other's. What was done, in sentences. Raises ValidationError when both were retained."""
+    told = []
     for one in Application.objects.filter(pole=source).order_by("pk"):
         same = Application.objects.filter(pole=target, call=one.call).exclude(result=Result.WITHDRAWN).first()
         if same and one.result == same.result == Result.RETAINED:
@@ -83,6 +84,8 @@ def move_all(source: Pole, target: Pole) -> None:
                 one.refresh_from_db()
         one.pole = target
         one.save(update_fields=["pole"])
+        told.append(f"Candidature « {one.name} » à {one.call} : {one.get_result_display()}.")
+    return told
 
 
 def _only_first(before: Application, after: Application) -> bool:

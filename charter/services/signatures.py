@@ -156,9 +156,11 @@ def add_past(user: User | None, signed: Signed, signature: Signature, day: datet
 
 
 @transaction.atomic
-def move_all(source: Pole, target: Pole) -> None:
+def move_all(source: Pole, target: Pole) -> list[str]:
     """Give the signatures of a pole to another, as when both are found to be one. Histories are kept whole: of two signatures
-    of one version, the one that came later ends today, renewed by the other; one that waits is declined."""
+    of one version, the one that came later ends today, renewed by the other; one that waits is declined. What was done, in
+    sentences."""
+    told = []
     for pk in sorted((source.pk, target.pk)):
         _lock(pk)
     kept = {one.version_id: one for one in Signature.objects.filter(pole=target, state__in=(*PENDING, State.REGISTERED))}
@@ -176,7 +178,9 @@ def move_all(source: Pole, target: Pole) -> None:
                 _save(later)
         one.pole = target
         _save(one)
+        told.append(f"Signature {one.code} de la charte ({one.version}) : {one.get_state_display()}.")
     project([source.pk, target.pk])
+    return told
 
 
 def _decline_second(signature: Signature) -> None:

@@ -94,7 +94,7 @@ def merge_poles(user: User, kept: Pole, merged: Pole, taken: Collection[str]) ->
             kept.publication = Publication.PUBLISHED
         _save(kept)
         for path in settings.ON_MERGE:
-            import_string(path)(merged, kept)
+            told += import_string(path)(merged, kept)
     return told
 
 
@@ -118,7 +118,7 @@ def merge_organisations(user: User, kept: Organisation, merged: Organisation, ta
         merged.save()
         _save(kept)
         for path in settings.ON_ORGANISATION_MERGE:
-            import_string(path)(merged, kept)
+            told += import_string(path)(merged, kept)
     return told
 
 
@@ -207,15 +207,19 @@ def _gather_persons(kept: Pole, merged: Pole, operation: Recorded) -> list[str]:
         told.append(f"{one.user} anime le pôle.")
     open_ones = Invitation.objects.filter(accepted_at=None, revoked_at=None)
     asked = open_ones.filter(pole=kept).values("email")
-    open_ones.filter(pole=merged).exclude(email__in=asked).update(pole=kept)
-    FollowUp.objects.filter(pole=merged).update(pole=kept)
+    counts = {
+        "Invitations en attente": open_ones.filter(pole=merged).exclude(email__in=asked).update(pole=kept),
+        "Notes de suivi": FollowUp.objects.filter(pole=merged).update(pole=kept),
+    }
     if not Proposal.objects.filter(pole=kept, state=State.DRAFT).exists():
         Proposal.objects.filter(pole=merged, state=State.DRAFT).update(pole=kept)
     for model, key in ((Claim, "email"), (NamedContact, "email"), (Report, "pk")):
         theirs = set(model.objects.filter(pole=kept).values_list(key, flat=True))  # type: ignore[attr-defined]
-        operation.move(model.objects.filter(pole=merged).exclude(**{f"{key}__in": theirs}), "pole_id", kept.pk)  # type: ignore[attr-defined]
+        others = model.objects.filter(pole=merged).exclude(**{f"{key}__in": theirs})  # type: ignore[attr-defined]
+        counts[str(model._meta.verbose_name_plural).capitalize()] = others.count()
+        operation.move(others, "pole_id", kept.pk)
     kept_forms = KeptForm.objects.filter(pole=merged)
     for form in kept_forms:
         if not KeptForm.objects.filter(pole=kept, user=form.user_id, section=form.section).exists():
             operation.move(kept_forms.filter(pk=form.pk), "pole_id", kept.pk)
-    return told
+    return told + [f"{label} : {count}." for label, count in counts.items() if count]

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from cell.models import Application, Call
 from cell.services import applications
-from poles.models import Claim, Coordinator, Organisation, Picture, Pole, Recognition, Report
+from poles.models import Claim, Coordinator, Organisation, Picture, Pole, Proposal, Recognition, Report
 from poles.quality import SILENT, faulty
 from poles.services import merging, provenance, requests
 from poles.services.files import BrokenFile
@@ -15,6 +15,7 @@ from ptce_site.models import Letter
 from tests import factories
 from tests.poles.back_office import client_of, submit
 from tests.poles.importing import receive, written
+from tests.records import one_of_each
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
@@ -39,6 +40,16 @@ def test_merged_pole_stays_withdrawn_and_leads_to_what_it_became(national, pole)
     assert answer.status_code == 200 and "il reste retiré, sauf à annuler la fusion" in page and "Une phrase tapée." in page
     assert f'<a href="/admin/poles/pole/{pole.pk}/change/">' in page and "/fusionner/" not in page
     assert f"fusionné dans {pole.code}" in client.get("/admin/poles/pole/?q=jumeau").content.decode()
+
+
+def test_merge_says_all_that_goes_over(national, pole):
+    gone = one_of_each("Pôle jumeau")
+    Proposal.objects.all().delete()
+    page = f"/admin/poles/pole/{pole.pk}/fusionner/?avec={gone.pk}"
+
+    told = client_of("national staff").get(page).context["told"]
+    moved = ("Candidature « Projet secret »", "Signature CH-", "Notes de suivi : 1.", "Signalements : 1.", "anime le pôle")
+    assert [words for words in moved if not any(words in sentence for sentence in told)] == [], told
 
 
 def test_merged_structure_says_what_it_became(national):
