@@ -16,7 +16,8 @@ from poles.text import normalized
 # A word that more names of a département share does not say which one it is.
 COMMON_WORD = 20
 LARGEST_GROUP = 10
-SAME_NAME = "noms proches, même département"
+NEAR_NAME = "noms proches"
+SAME_NAME = f"{NEAR_NAME}, même département"
 
 
 class _Entry(NamedTuple):
@@ -113,8 +114,10 @@ def _why(one: _Entry, other: _Entry) -> str:
     for name, words in SAME:
         if getattr(one, name) and getattr(one, name) == getattr(other, name):
             return words
-    near = one.departement == other.departement or None in (one.departement, other.departement)
-    return SAME_NAME if near and are_close(one.sort_key, other.sort_key) else ""
+    unknown, same = None in (one.departement, other.departement), one.departement == other.departement
+    if not (unknown or same) or not are_close(one.sort_key, other.sort_key):
+        return ""
+    return NEAR_NAME if unknown else SAME_NAME
 
 
 def _pairs(entries: Sequence[_Entry]) -> list[tuple[int, int, str]]:

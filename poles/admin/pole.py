@@ -50,6 +50,8 @@ class PoleForm(WarnsOfLikeness):
     """A pole, with a picture sent as a file."""
 
     picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
+    own_regions: Any = None
+    """Codes of the régions that a pole stays in; None for whoever sees them all."""
     remove_picture = forms.BooleanField(label="retirer l'image", required=False)
 
     class Meta:
@@ -65,6 +67,13 @@ class PoleForm(WarnsOfLikeness):
             except pictures.NotAPicture as error:
                 raise forms.ValidationError(str(error)) from error
         return file
+
+    def clean_seat_departement(self) -> Any:
+        place = self.cleaned_data["seat_departement"]
+        moves = self.own_regions is not None and "seat_departement" in self.changed_data
+        if moves and getattr(place.region, "code", "") not in self.own_regions:
+            raise forms.ValidationError("Hors de vos régions : l'équipe nationale peut y déplacer ce pôle.")
+        return place
 
     def clean_publication(self) -> str:
         said: str = self.cleaned_data["publication"]
@@ -282,20 +291,10 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
         return shown if obj else [*shown[:-1], ("Suivi", {"fields": ("publishes_directly",)})]
 
     def get_form(self, request: HttpRequest, obj: Pole | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.base_fields["slug"].required = False
-        own = None if rights.sees_every_pole(request.user) else request.user.region_codes  # type: ignore[union-attr]
-
-        class Checked(form):  # type: ignore[misc,valid-type]
-            """Regional staff keeps the poles that it looks after."""
-
-            def clean_seat_departement(self) -> Any:
-                place = self.cleaned_data["seat_departement"]
-                if own is not None and "seat_departement" in self.changed_data and getattr(place.region, "code", "") not in own:
-                    raise forms.ValidationError("Hors de vos régions : l'équipe nationale peut y déplacer ce pôle.")
-                return place
-
-        return Checked
+        form.own_regions = None if rights.sees_every_pole(request.user) else request.user.region_codes  # type: ignore[union-attr]
+        return form
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """The usual search, and the public code."""

@@ -17,6 +17,7 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget, Widget
 
+from poles import partial_dates
 from poles.enums import LegalForm, MemberRole, MemberType, RecognitionKind
 from poles.models import Membership, Organisation, Partnership, PartnershipRole, Recognition
 from poles.services import cells as read
@@ -344,6 +345,11 @@ def _check_line_by_line(model: type[Model]) -> None:
 def _set_period(row: Any, cells: dict[str, str]) -> None:
     until = cells.get(UNTIL, "")
     goes_on = normalized(until) == GOES_ON
+    for name, cell in ((SINCE, cells.get(SINCE, "")), (UNTIL, "" if goes_on else until)):
+        try:
+            partial_dates.read(cell)
+        except ValueError as error:
+            raise Refused(f"{name} : « {cell} ». {error}") from error
     periods.write(row, {"since": cells.get(SINCE, ""), "until": "" if goes_on else until, "goes_on": goes_on})
 
 
