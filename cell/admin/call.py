@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from cell import rights
 from cell.models import Call
 from cell.services import applications
+from poles import partial_dates
 from poles.admin.links import rows_of
 from poles.enums import RecognitionKind
 from poles.forms.fields import PartialDateField
@@ -53,7 +54,7 @@ class CallAdmin(WithLinks, OfTheCell):
     """The latest first; each leads to its applications and to its page."""
 
     form = CallForm
-    list_display = ("name", "year", "organiser", "opened", "closed", "announced", "count", "is_published")
+    list_display = ("name", "year", "organiser", "opens", "closes", "told", "count", "is_published")
     list_filter = ("is_published", "organiser")
     show_facets = admin.ShowFacets.ALLOW
     search_fields = ("name", "slug", "organiser", "year")
@@ -77,6 +78,18 @@ class CallAdmin(WithLinks, OfTheCell):
         super().save_model(request, obj, form, change)
         if applications.TOLD & set(form.changed_data):
             applications.follow(obj)
+
+    @admin.display(description="ouvert", ordering="opened")
+    def opens(self, call: Call) -> str:
+        return partial_dates.words(call.opened)
+
+    @admin.display(description="clos", ordering="closed")
+    def closes(self, call: Call) -> str:
+        return partial_dates.words(call.closed)
+
+    @admin.display(description="résultats", ordering="announced")
+    def told(self, call: Call) -> str:
+        return partial_dates.words(call.announced)
 
     @admin.display(description="candidatures", ordering="of_staff")
     def count(self, call: Any) -> str:
