@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from poles import rights
 from poles.admin.filters import DayFilter, RegionFilter
 from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PERIOD_WIDGETS, PeriodFormSet, WithPeriod
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
+from poles.enums import RecognitionKind
 from poles.models import Recognition
 
 KEPT = "Donnée par le registre de la charte ou par une candidature retenue : elle y change."
@@ -19,6 +22,18 @@ KEPT = "Donnée par le registre de la charte ou par une candidature retenue : el
 def _kept(**of: Any) -> set[int]:
     """The keys of the recognitions that are not changed here, of those that a pole or a recognition is asked by."""
     return {key for name in settings.RECOGNITIONS_KEPT for key in import_string(name)().filter(**of)}
+
+
+class RecognitionForm(forms.ModelForm):
+    """The charter is signed: the national staff alone says by hand that a pole did, for what the register does not know."""
+
+    may_tell_charter = True
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind == RecognitionKind.CHARTER and "kind" in self.changed_data and not self.may_tell_charter:
+            raise forms.ValidationError("La charte se signe : une signature enregistrée donne cette reconnaissance.")
+        return kind
 
 
 class RecognitionFormSet(PeriodFormSet):
@@ -46,15 +61,23 @@ WHAT = ("kind", "call_name", "recognised_by", "result", "source")
 
 class RecognitionInline(RowsInline, admin.StackedInline):
     model = Recognition
+    form = RecognitionForm
     fields = (*WHAT, *PERIOD_FIELDS)
     extra = 0
     formset = RecognitionFormSet
     formfield_overrides = PERIOD_WIDGETS
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]
+        formset.form.may_tell_charter = rights.sees_every_pole(request.user)
+        return formset
+
 
 @admin.register(Recognition)
 class RecognitionAdmin(WithPeriod, RowsOfPole):
     """Who recognises poles."""
+
+    form = RecognitionForm
 
     list_display = ("pole", "kind", "call_name", "recognised_by", "result", "when")
     list_filter = ("kind", DayFilter, RegionFilter)
@@ -69,6 +92,11 @@ class RecognitionAdmin(WithPeriod, RowsOfPole):
         }),
         PERIOD_SECTION,
     )  # fmt: skip
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
+        form.may_tell_charter = rights.sees_every_pole(request.user)
+        return form
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and _kept(recognition=obj))

@@ -6,9 +6,11 @@ import pytest
 from django.db import transaction
 
 from poles.management.commands.prepare import COG, DATA
+from poles.models import PartnershipRole
 from poles.services import cog, facts, vocabulary
 from poles.services.pole_import import import_poles
 from tests import factories
+from tests.charter.conftest import version_of
 from tests.poles.cog_files import write
 
 
@@ -18,6 +20,16 @@ def territories(db, tmp_path):
     cog.load(write(tmp_path))
     for slug in ("culture", "energie", "insertion"):
         factories.sector(slug)
+
+
+@pytest.fixture
+def known(territories):
+    """What the lines refer to."""
+    version_of("2014", "ancienne")
+    version_of("2021")
+    PartnershipRole.objects.create(slug="impulsion", name="Impulsion")
+    factories.organisation("Porteuse")
+    return factories.pole("Pôle connu", slug="pole-connu")
 
 
 @pytest.fixture

@@ -65,3 +65,8 @@ def written(user, kind, text):
     imports.work(held.pk)
     held.refresh_from_db()
     return held
+
+
+def lines(held):
+    """What the report says of each line: the outcome, and why or the name."""
+    return [(str(line.outcome), " ; ".join(line.reasons) or line.name) for line in imports.report_of(held).lines]

@@ -80,6 +80,20 @@ def test_recognition_that_an_application_gave_is_not_changed_by_hand(national, p
     assert Recognition.objects.values().get() == before
 
 
+@pytest.mark.parametrize(("role", "told"), [("national staff", 1), ("regional staff here", 0)])
+def test_charter_is_said_by_hand_by_the_national_staff_only(pole, role, told):
+    client, page = client_of(role), "/admin/poles/recognition/add/"
+    typed = {"pole": pole.pk, "kind": "charte", "start_precision": "unknown", "end_precision": "unknown"}
+
+    answer = client.post(page, typed)
+    assert Recognition.objects.count() == told
+    assert told or "La charte se signe" in answer.content.decode()
+    row = {f"recognitions-0-{name}": value for name, value in typed.items() if name != "pole"}
+    Recognition.objects.all().delete()
+    submit(pole, client, **{"recognitions-TOTAL_FORMS": "1", **row, "recognitions-0-pole": pole.pk, "recognitions-0-id": ""})
+    assert Recognition.objects.count() == told
+
+
 @pytest.mark.parametrize(("model", "word"), [(Report, "erreur"), (Claim, "Dominique")])
 def test_what_is_looked_for_in_a_queue_is_found_even_decided(national, pole, model, word):
     settled = Report.objects.create(pole=pole, what="Une erreur de nom")

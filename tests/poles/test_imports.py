@@ -12,16 +12,15 @@ from django.utils import timezone
 
 from charter.models import Signature
 from poles import tasks
-from poles.models import Import, Membership, Operation, Organisation, Partnership, PartnershipRole, Pole, Recognition
+from poles.models import Import, Membership, Operation, Organisation, Partnership, Pole, Recognition
 from poles.services import imports, operations
 from poles.services.files import BrokenFile
 from poles.services.import_kinds import kind_of, kinds
 from poles.services.import_lines import Outcome
 from tests import factories
-from tests.charter.conftest import version_of
 from tests.poles.back_office import ROLES, client_of
 from tests.poles.business import rows
-from tests.poles.importing import SIRET, receive, tried, written
+from tests.poles.importing import SIRET, lines, receive, tried, written
 from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
@@ -32,10 +31,6 @@ SIREN = SIRET[:9]
 @pytest.fixture
 def national():
     return factories.staff()
-
-
-def lines(held):
-    return [(str(line.outcome), " ; ".join(line.reasons) or line.name) for line in imports.report_of(held).lines]
 
 
 # One file of each kind: what it says, in two lines that are right and one that is not.
@@ -54,16 +49,6 @@ MADE = {
     "poles": Pole, "structures": Organisation, "adhesions": Membership, "partenariats": Partnership,
     "reconnaissances": Recognition, "signatures": Signature,
 }  # fmt: skip
-
-
-@pytest.fixture
-def known(territories):
-    """What the lines refer to."""
-    version_of("2014", "ancienne")
-    version_of("2021")
-    PartnershipRole.objects.create(slug="impulsion", name="Impulsion")
-    factories.organisation("Porteuse")
-    return factories.pole("Pôle connu", slug="pole-connu")
 
 
 def test_call_that_the_list_does_not_name_is_named_beside(national, known):
@@ -158,47 +143,6 @@ def test_wrong_line_says_why(known, national, kind, text, told):
     outcome, reason = lines(tried(national, kind, text))[-1]
 
     assert (outcome, told in reason) == ("refusé", True), reason
-
-
-def test_place_that_two_levels_share_is_told_apart_by_the_level(known, national):
-    factories.departement("84", "Vaucluse", factories.region("93", "Provence-Alpes-Côte d'Azur"))
-    file = "pôle;collectivité;niveau\nPTCE-0001;84;\nPTCE-0001;84;region\nPTCE-0001;84;departement\n"
-
-    (outcome, reason), *others = lines(tried(national, "partenariats", file))
-    assert outcome == "refusé" and "plusieurs collectivités répondent à « 84 »" in reason
-    assert [one for one, _ in others] == ["créé", "créé"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "text"),
-    [
-        ("poles", "Nom;Département du siège;Forme juridique\nPôle neuf fictif;Drôme (26);SCIC\n"),
-        ("poles", "Nom;Département\nPôle neuf fictif;drome\n"),
-        ("structures", "Nom;Forme juridique;Commune;Département\nAtelier fictif;SCIC;Trévoux (01427);Ain (01)\n"),
-        ("adhesions", "PTCE;Structure;Rôle;Type de membre\nPTCE-0001;Porteuse;Fondateur;entreprise de l'ESS\n"),
-        ("partenariats", "PTCE;Collectivité;Niveau\nPTCE-0001;Drôme (26);département\n"),
-        ("reconnaissances", "PTCE;Reconnaissance\nPTCE-0001;Lauréat de l'appel à projets 2015\n"),
-    ],
-)
-def test_words_of_pages_and_of_exports_are_understood(known, national, kind, text):
-    assert [outcome for outcome, _ in lines(tried(national, kind, text))] == ["créé"], text
-
-
-def test_lines_that_look_alike_are_told_by_their_number(known, national):
-    file = "nom;département\nLes Rosiers blancs;26\nLes Rosiers blanc;26\nLes Rosiers blancs;26\n"
-
-    (first, _), *others = lines(tried(national, "poles", file))
-    assert first == "créé" and [outcome for outcome, _ in others] == ["refusé", "refusé"]
-    assert others[0][1].startswith("quasi-doublon de la ligne 2") and others[1][1] == "même pôle que la ligne 2"
-
-
-def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
-    for code in ("26900", "26901"):
-        factories.commune(code, "Bonneville")
-    file = "pôle;collectivité;niveau\nPTCE-0001;Bonneville;commune\n"
-
-    ((outcome, reason),) = lines(tried(national, "partenariats", file))
-    assert outcome == "refusé" and reason.endswith("répondent à « Bonneville » : donnez le code officiel")
 
 
 def test_lines_do_not_change_what_later_lines_are_compared_with(known, national):

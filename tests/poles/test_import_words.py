@@ -1,0 +1,54 @@
+"""What the lines of an import call things: places, lines and values, in the words of files, of pages and of exports."""
+
+import pytest
+
+from tests import factories
+from tests.poles.importing import lines, tried
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
+
+
+@pytest.fixture
+def national():
+    return factories.staff()
+
+
+def test_place_that_two_levels_share_is_told_apart_by_the_level(known, national):
+    factories.departement("84", "Vaucluse", factories.region("93", "Provence-Alpes-Côte d'Azur"))
+    file = "pôle;collectivité;niveau\nPTCE-0001;84;\nPTCE-0001;84;region\nPTCE-0001;84;departement\n"
+
+    (outcome, reason), *others = lines(tried(national, "partenariats", file))
+    assert outcome == "refusé" and "plusieurs collectivités répondent à « 84 »" in reason
+    assert [one for one, _ in others] == ["créé", "créé"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("poles", "Nom;Département du siège;Forme juridique\nPôle neuf fictif;Drôme (26);SCIC\n"),
+        ("poles", "Nom;Département\nPôle neuf fictif;drome\n"),
+        ("structures", "Nom;Forme juridique;Commune;Département\nAtelier fictif;SCIC;Trévoux (01427);Ain (01)\n"),
+        ("adhesions", "PTCE;Structure;Rôle;Type de membre\nPTCE-0001;Porteuse;Fondateur;entreprise de l'ESS\n"),
+        ("partenariats", "PTCE;Collectivité;Niveau\nPTCE-0001;Drôme (26);département\n"),
+        ("reconnaissances", "PTCE;Reconnaissance\nPTCE-0001;Lauréat de l'appel à projets 2015\n"),
+    ],
+)
+def test_words_of_pages_and_of_exports_are_understood(known, national, kind, text):
+    assert [outcome for outcome, _ in lines(tried(national, kind, text))] == ["créé"], text
+
+
+def test_lines_that_look_alike_are_told_by_their_number(known, national):
+    file = "nom;département\nLes Rosiers blancs;26\nLes Rosiers blanc;26\nLes Rosiers blancs;26\n"
+
+    (first, _), *others = lines(tried(national, "poles", file))
+    assert first == "créé" and [outcome for outcome, _ in others] == ["refusé", "refusé"]
+    assert others[0][1].startswith("quasi-doublon de la ligne 2") and others[1][1] == "même pôle que la ligne 2"
+
+
+def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
+    for code in ("26900", "26901"):
+        factories.commune(code, "Bonneville")
+    file = "pôle;collectivité;niveau\nPTCE-0001;Bonneville;commune\n"
+
+    ((outcome, reason),) = lines(tried(national, "partenariats", file))
+    assert outcome == "refusé" and reason.endswith("répondent à « Bonneville » : donnez le code officiel")
