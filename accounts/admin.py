@@ -23,6 +23,14 @@ class UserForm(UserChangeForm):
         choices=lambda: import_string(settings.STAFF_REGIONS)(), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """A code that is a région's no more stays ticked until somebody takes it away."""
+        super().__init__(*arguments, **options)
+        field: Any = self.fields.get("region_codes")
+        if field is not None:
+            known = list(field.choices)
+            field.choices = [*known, *((code, code) for code in self.instance.region_codes if code not in dict(known))]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         stays = cleaned.get("role") == StaffRole.NATIONAL and cleaned.get("is_active")

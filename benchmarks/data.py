@@ -31,7 +31,6 @@ SYLLABLES = [
     for second in ("a", "e", "i", "o", "u", "ai", "ou", "on", "an", "eu", "in", "oi")
 ]
 BATCH = 10_000
-# Another call would need a name.
 
 
 def lexicon() -> list[str]:

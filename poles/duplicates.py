@@ -130,7 +130,7 @@ def _pairs(entries: Sequence[_Entry]) -> list[tuple[int, int, str]]:
     for group in by_word:
         for one, other in combinations(group, 2) if len(group) <= COMMON_WORD else ():
             if (one.pk, other.pk) not in found and are_close(one.sort_key, other.sort_key):
-                found[one.pk, other.pk] = SAME_NAME
+                found[one.pk, other.pk] = NEAR_NAME if one.departement is None else SAME_NAME
     return [(*keys, why) for keys, why in found.items()]
 
 

@@ -1,7 +1,7 @@
 """Who may do what with a pole: every rule has its name here, and nobody has a right that no rule gives."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
 
@@ -42,6 +42,12 @@ def looks_after_poles(user: Person) -> bool:
 def may_review(user: Person, pole: Pole) -> bool:
     """Decide, for the cell, what is proposed for the pole, and invite people to keep its page."""
     return poles_of_staff(user).filter(pk=pole.pk).exists()
+
+
+def require_still_reviewed(user: Person, pole: Pole) -> None:
+    """After a change of its seat or its territory. Raises ValidationError when the pole would be for others to look after."""
+    if not may_review(user, pole):
+        raise ValidationError("Hors de vos régions : l'équipe nationale peut y déplacer ce pôle.")
 
 
 def may_settle(user: Person, pole: Pole | None) -> bool:

@@ -1,10 +1,12 @@
 """What the worker has to do, does and did, in the back office."""
 
+import contextlib
 import json
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Max, QuerySet
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -12,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from procrastinate.contrib.django import admin as _of_library  # noqa: F401 (registers its own, which ours replaces)
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 from procrastinate.utils import utcnow
 
 from ptce_site.models import Job
@@ -82,7 +85,8 @@ class JobAdmin(Titled):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         every: QuerySet[Job] = super().get_queryset(request)
-        return every.annotate(last=Max("procrastinateevent__at"))
+        events = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-at").values("at")
+        return every.annotate(last=Subquery(events[:1]))
 
     @admin.display(description="tâche", ordering="task_name")
     def task(self, job: Job) -> str:
@@ -116,10 +120,12 @@ class JobAdmin(Titled):
 
     @admin.action(description="Refaire les tâches échouées choisies")
     def retry(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        failed = list(queryset.filter(status="failed"))
-        for job in failed:
-            app.job_manager.retry_job_by_id(job.pk, utcnow(), job.priority, job.queue_name, job.lock)
-        self._tell(request, len(failed), "à refaire")
+        done = 0
+        for job in queryset.filter(status="failed"):
+            with contextlib.suppress(ConnectorException), transaction.atomic():  # one that is asked again by itself already
+                app.job_manager.retry_job_by_id(job.pk, utcnow(), job.priority, job.queue_name, job.lock)
+                done += 1
+        self._tell(request, done, "à refaire")
 
     @admin.action(description="Annuler les tâches à faire choisies")
     def cancel(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -55,7 +54,10 @@ class SavedViewAdmin(Titled):
 
     @admin.display(description="liste", ordering="model")
     def listed(self, view: SavedView) -> SafeString:
-        name = capfirst(str(apps.get_model(view.model)._meta.verbose_name_plural))
+        shown = next((model for model in self.admin_site._registry if model._meta.label_lower == view.model.lower()), None)
+        if shown is None:
+            return format_html("{}", "liste qui n'existe plus")
+        name = capfirst(str(shown._meta.verbose_name_plural))
         return format_html('<a href="{}">{}</a>', view.get_absolute_url(), name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedView]:

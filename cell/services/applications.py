@@ -56,12 +56,12 @@ def save(user: User, application: Application) -> Application:
     return application
 
 
-@transaction.atomic
 def recognised() -> QuerySet[Application, int]:
     """The keys of the recognitions that retained applications gave: `save` writes them, and nobody else."""
     return Application.objects.filter(recognition__isnull=False).values_list("recognition", flat=True)
 
 
+@transaction.atomic
 def follow(call: Call) -> None:
     """After a change of a call: its laureates' recognitions tell its name, its organiser and its day as they are now."""
     for application in call.applications.filter(result=Result.RETAINED).exclude(recognition=None).order_by("pk"):

@@ -178,7 +178,8 @@ def move_all(source: Pole, target: Pole) -> list[str]:
                 _save(later)
         one.pole = target
         _save(one)
-        told.append(f"Signature {one.code} de la charte ({one.version}) : {one.get_state_display()}.")
+        if one.state in PUBLIC:  # those who may merge may not know of the others
+            told.append(f"Signature {one.code} de la charte ({one.version}) : {one.get_state_display()}.")
     project([source.pk, target.pk])
     return told
 

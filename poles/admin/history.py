@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from poles import history
+from poles import history, rights
 from poles.models import Pole
 from poles.services import versions
 from ptce_site.differences import difference
@@ -50,7 +51,9 @@ class WithVersions(WithLinks, RecordAdmin):
                 raise PermissionDenied
             keys = request.POST.getlist("retablir")
             try:
-                count = versions.restore(pole, at, keys) if keys else 0
+                with transaction.atomic():
+                    count = versions.restore(pole, at, keys) if keys else 0
+                    rights.require_still_reviewed(request.user, pole)
             except ValidationError as error:
                 problems = error.messages
             else:

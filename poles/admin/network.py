@@ -47,7 +47,7 @@ class RegionRow:
 
     name: str
     public: str
-    """The address of its public list; empty for poles outside the régions."""
+    """The address of its public list; empty when none has the same poles."""
     pages: Figure
     before: Figure
     now: Figure
@@ -84,17 +84,17 @@ def network(user: Person) -> Network | None:
         for row in found
     ]
     sums = {name: sum(row[name] for row in found) for name in counted}
-    return Network(told, _row("En tout", public, sums, 0))
+    return Network(told, _row("En tout", public if rights.sees_every_pole(user) else "", sums, 0))
 
 
 def _row(name: str, public: str, counts: dict[str, int], most: int, code: str = "") -> RegionRow:
-    """`most` is the number that fills a bar; 0 for a row without bars."""
+    """`most` is the number that fills a bar; 0 for that of all, without bars. No list has what is outside the régions."""
     changelist = reverse("admin:poles_pole_changelist")
     shown = {"publication__exact": Publication.PUBLISHED.value, **({"region": code} if code else {})}
 
     def figure(part: str) -> Figure:
         query = urlencode({**shown, **({ExistedFilter.parameter_name: part} if part in MONTHS else {})})
-        address = f"{changelist}?{query}" if public else ""
+        address = f"{changelist}?{query}" if code or not most else ""
         return Figure(counts[part], address, counts[part] * 100 // most if most and part in MONTHS else 0)
 
     return RegionRow(name, public, figure("pages"), figure(BEFORE), figure(NOW))

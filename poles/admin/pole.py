@@ -33,6 +33,7 @@ from poles.models import (
     FormerSlug,
     Membership,
     NamedContact,
+    Picture,
     Place,
     Pole,
     PoleSector,
@@ -261,9 +262,10 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
 
     @admin.display(description="image d'aujourd'hui")
     def shown_picture(self, pole: Pole) -> SafeString | str:
-        if not pole.picture:
+        picture = Picture.objects.only("digest").filter(pk=pole.picture_id or 0).first()  # not its bytes
+        if picture is None:
             return "aucune"
-        return format_html('<img src="{}" alt="{}" width="240">', pole.picture.get_absolute_url(), pole.picture_alt)
+        return format_html('<img src="{}" alt="{}" width="240">', picture.get_absolute_url(), pole.picture_alt)
 
     @admin.display(description="publication", ordering="publication")
     def shown_as(self, pole: Pole) -> str:
@@ -337,6 +339,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
 class FieldOriginAdmin(FoundByPole, ReadOnlyAdmin):
     """Where each field comes from: written by services, read here."""
 
+    also_exported = ("field",)
     list_display = ("pole", "named", "kind", "as_of")
     list_filter = ("kind",)
     list_select_related = ("pole",)

@@ -29,11 +29,12 @@ class RecognitionForm(forms.ModelForm):
 
     may_tell_charter = True
 
-    def clean_kind(self) -> str:
-        kind: str = self.cleaned_data["kind"]
-        if kind == RecognitionKind.CHARTER and "kind" in self.changed_data and not self.may_tell_charter:
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_of_charter = RecognitionKind.CHARTER in (self.initial.get("kind"), cleaned.get("kind"))
+        if is_of_charter and self.has_changed() and not self.may_tell_charter:
             raise forms.ValidationError("La charte se signe : une signature enregistrée donne cette reconnaissance.")
-        return kind
+        return cleaned
 
 
 class RecognitionFormSet(PeriodFormSet):

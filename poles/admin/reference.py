@@ -35,6 +35,7 @@ from poles.models import (
 )
 from poles.quality import FAULTS
 from poles.services import quality_counts
+from poles.text import normalized
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
@@ -72,6 +73,8 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
         text = search_term.strip()
         if not text:
             return queryset, False
+        if not normalized(text):  # signs alone
+            return queryset.none(), False
         key = PlaceKey(Value(text))
         named = Q(search_key__startswith=key) | Q(search_key__contains=Concat(Value(" "), key))
         return queryset.filter(named | Q(code__startswith=text.upper()) | Q(postal_codes__contains=[text])), False
@@ -128,6 +131,11 @@ class PictureAdmin(FoundByItsPoles, WithLinks, ReadOnlyAdmin):
     list_filter = (used_by(Pole, "picture", "pôles qui la montrent"), "created_at")
     search_fields = ("digest",)
     led_to = ("picture", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
+        every: QuerySet[Picture] = super().get_queryset(request)
+        return every.defer("content")
+
     fields = ("digest", "width", "height", "created_at")
 
 

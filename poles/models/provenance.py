@@ -41,7 +41,7 @@ class FieldOrigin(models.Model):
     def label(self) -> str:
         """What the field is called: a column of poles, a group of columns, or rows of the pole."""
         try:
-            found: Any = self.pole._meta.get_field(self.field)
+            found: Any = self._meta.get_field("pole").related_model._meta.get_field(self.field)  # type: ignore[union-attr]
         except FieldDoesNotExist:
             return GROUP_LABELS.get(self.field, self.field)
         return str(getattr(found, "verbose_name", "") or found.related_model._meta.verbose_name_plural)

@@ -1,6 +1,7 @@
 """Reading of cells: each function gives what a cell says, or raises ValueError, in French, when it is nothing of the kind."""
 
 import datetime
+import functools
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -13,7 +14,7 @@ from stdnum.fr import siret as siret_number
 
 from poles.codes import HIGHEST_NUMBER, PREFIX, code_of
 from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
-from poles.text import normalized
+from poles.text import normalized, normalized_each
 from ptce_site.clock import today
 
 MOST_MEMBERS = 100_000
@@ -52,12 +53,18 @@ def choice(kinds: type[TextChoices], unknown: str) -> Callable[[str], str]:
     def convert(cell: str) -> str:
         if cell in kinds.values:
             return cell
-        words = {normalized(str(label)): str(value) for value, label in kinds.choices}
-        if normalized(cell) not in words:
+        value = _by_words(kinds).get(normalized(cell))
+        if value is None:
             raise ValueError(f"{unknown} « {cell} » (valeurs : {', '.join(kinds.values)})")
-        return words[normalized(cell)]
+        return value
 
     return convert
+
+
+@functools.cache
+def _by_words(kinds: type[TextChoices]) -> dict[str, str]:
+    labels = normalized_each([str(label) for label in kinds.labels])
+    return dict(zip(labels, map(str, kinds.values), strict=True))
 
 
 def name_and_code(cell: str) -> tuple[str, str]:

@@ -53,7 +53,8 @@ class Gazetteer:
     def _departement(self, text: str) -> Collectivity | None:
         """By its code, its name, or both: « 26 », « Drôme », « Drôme (26) »."""
         name, code = name_and_code(text)
-        return self.departements.get(code or text) or self.departements.get(self.departement_codes.get(normalized(name), ""))
+        named = self.departement_codes.get(normalized(name), "")
+        return self.departements.get(text) or (self.departements.get(named) if code in ("", named) else None)
 
     def _unknown_departement(self, code: str) -> str:
         if not code:

@@ -66,8 +66,9 @@ class KnownNames:
         """The key of the place of this official code or name, at that level when it is given. Raises ValueError."""
         level = cells.choice(Level, "niveau inconnu")(level) if level else ""
         key = f"{level}:" if level else ""
-        text = cells.name_and_code(text)[1] or text
-        found = self._collectivities.get(f"{key}{text}") or self._collectivities.get(f"{key}{normalized(text)}")
+        name, code = cells.name_and_code(text)
+        both = self._collectivities.get(f"{key}{code}", set()) & self._collectivities.get(f"{key}{normalized(name)}", set())
+        found = both or self._collectivities.get(f"{key}{text}") or self._collectivities.get(f"{key}{normalized(text)}")
         if not found and text.isdigit() and self._collectivities.get(f"{key}0{text}"):
             raise ValueError(f"aucune collectivité n'a le code « {text} » ; zéro initial perdu ? proposé : 0{text}")
         none = f"aucune collectivité n'a ce nom ni ce code : « {text} »"

@@ -93,6 +93,7 @@ def merge_poles(user: User, kept: Pole, merged: Pole, taken: Collection[str]) ->
         if was_published:
             kept.publication = Publication.PUBLISHED
         _save(kept)
+        rights.require_still_reviewed(user, kept)
         for path in settings.ON_MERGE:
             told += import_string(path)(merged, kept)
     return told

@@ -114,7 +114,8 @@ def undo(user: User, pk: int) -> Operation:
 
 def _touched(operation: Operation) -> list[_Touched]:
     """By table, those that others refer to first. Raises ValidationError when a row has changed since."""
-    found, since = [], []
+    found: list[_Touched] = []
+    since: list[str] = []
     for model, events in _tracked():
         columns = tuple(str(one.column) for one in events._meta.concrete_fields if not one.name.startswith("pgh_"))
         rows, seen = _Touched(model, columns), set()
@@ -124,7 +125,7 @@ def _touched(operation: Operation) -> list[_Touched]:
                 was, now, latest = (_row(text) for text in states)
                 unknown = was is None and now is not None and json.loads(states[1])["pgh_label"] != "insert"
                 if unknown or (pk not in seen and latest != now):
-                    since.append(_told(model, pk, now or latest or {}))
+                    since.append(_told(model, pk, now or latest or {}) if len(since) < MOST_TOLD else "")
                 seen.add(pk)
                 rows.steps.append((pk, was, now))
         if rows.steps:

@@ -69,15 +69,15 @@ class PoleImporter(Importer):
         pole = self._same(row)
         holder = self.by_siret.get(row.values.get("siret", ""))
         if holder and holder is not pole:
-            raise Refused(f"siret : c'est déjà celui de {holder.code} « {holder.name} »")
+            raise Refused(f"siret : c'est déjà celui de {self._called(holder)} « {holder.name} »")
         if pole is None:
             self._refuse_near_duplicate(row)
             return None
-        if row.number is not None and row.number != pole.number:
-            raise Refused(f"code : ce pôle est déjà enregistré sous {pole.code}")
         if pole.number in self.line_of_pole:
             code = "" if pole.number in self.made else f" ({pole.code})"
             raise Refused(f"même pôle que la ligne {self.line_of_pole[pole.number]}{code}")
+        if row.number is not None and row.number != pole.number:
+            raise Refused(f"code : ce pôle est déjà enregistré sous {pole.code}")
         return pole
 
     def _same(self, row: PoleRow) -> Pole | None:
@@ -87,9 +87,13 @@ class PoleImporter(Importer):
             return known
         found = [pole for pole in self.by_name[normalized(row.name)] if _same_place(pole, row)]
         if len(found) > 1:
-            codes = ", ".join(pole.code for pole in found)
+            codes = ", ".join(self._called(pole) for pole in found)
             raise Refused(f"plusieurs pôles ont ce nom à cet endroit ({codes}) : précisez le code")
         return found[0] if found else None
+
+    def _called(self, pole: Pole) -> str:
+        """Its code; of one that this file makes, and whose code is not given yet, its line."""
+        return f"la ligne {self.line_of_pole[pole.number]}" if pole.number in self.made else pole.code
 
     def _refuse_near_duplicate(self, row: PoleRow) -> None:
         if row.departement is None:
@@ -99,7 +103,7 @@ class PoleImporter(Importer):
             pole = self.by_number[number]
             if number in self.made:
                 raise Refused(
-                    f"quasi-doublon de la ligne {self.line_of_pole[number]} « {pole.name} », même département : "
+                    f"quasi-doublon de {self._called(pole)} « {pole.name} », même département : "
                     "gardez une des deux lignes, ou créez ce pôle au back office"
                 )
             raise Refused(

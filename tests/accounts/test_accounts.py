@@ -113,3 +113,13 @@ def test_regions_of_an_account_are_ticked():
     assert person.region_codes == ["11", "84"]
     wrong = client.post(page, {**sent, "region_codes": ["99"]})
     assert wrong.status_code == 200 and "99" in str(wrong.context["adminform"].form.errors)
+
+
+def test_code_of_a_region_that_is_no_more_is_not_lost():
+    factories.region()
+    person = factories.user("regionale@example.org", role="regionale", region_codes=["22"])
+    sent = {"email": person.email, "name": "Nom", "is_active": "on", "role": "regionale", "region_codes": ["22"]}
+
+    assert client_of("national staff").post(f"/admin/accounts/user/{person.pk}/change/", sent).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.region_codes) == ("Nom", ["22"])

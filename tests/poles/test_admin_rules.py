@@ -7,6 +7,8 @@ import pytest
 from accounts.models import User
 from cell.models import Application, Call
 from cell.services import applications
+from charter.models import Signature
+from poles import history
 from poles.models import Claim, Coordinator, Organisation, Picture, Pole, Proposal, Recognition, Report
 from poles.quality import SILENT, faulty
 from poles.services import merging, provenance, requests
@@ -48,7 +50,7 @@ def test_merge_says_all_that_goes_over(national, pole):
     page = f"/admin/poles/pole/{pole.pk}/fusionner/?avec={gone.pk}"
 
     told = client_of("national staff").get(page).context["told"]
-    moved = ("Candidature « Projet secret »", "Signature CH-", "Notes de suivi : 1.", "Signalements : 1.", "anime le pôle")
+    moved = ("Candidature « Projet secret »", "Notes de suivi : 1.", "Signalements : 1.", "anime le pôle")
     assert [words for words in moved if not any(words in sentence for sentence in told)] == [], told
 
 
@@ -58,7 +60,7 @@ def test_merged_structure_says_what_it_became(national):
     client = client_of("national staff")
 
     assert "Partie (fusionnée dans Gardée)" in client.get("/admin/poles/organisation/").content.decode()
-    assert "Fusionné dans" in client.get(f"/admin/poles/organisation/{gone.pk}/change/").content.decode()
+    assert "Fiche fusionnée dans" in client.get(f"/admin/poles/organisation/{gone.pk}/change/").content.decode()
 
 
 @pytest.mark.parametrize("role", ["national staff", "regional staff here"])
@@ -92,6 +94,29 @@ def test_charter_is_said_by_hand_by_the_national_staff_only(pole, role, told):
     Recognition.objects.all().delete()
     submit(pole, client, **{"recognitions-TOTAL_FORMS": "1", **row, "recognitions-0-pole": pole.pk, "recognitions-0-id": ""})
     assert Recognition.objects.count() == told
+
+
+def test_recognition_by_the_charter_is_not_moved_by_a_region(pole):
+    other = factories.pole("Autre pôle d'ici", seat_commune=factories.commune())
+    held = Recognition.objects.create(pole=pole, kind="charte", source="liste")
+    typed = {"pole": other.pk, "kind": "charte", "start_precision": "unknown", "end_precision": "unknown", "source": "liste"}
+
+    answer = client_of("regional staff here").post(f"/admin/poles/recognition/{held.pk}/change/", typed)
+    assert "La charte se signe" in answer.content.decode() and Recognition.objects.get().pole == pole
+
+
+def test_region_brings_no_pole_out_of_itself_by_its_history(pole):
+    away = factories.departement("31", "Haute-Garonne", factories.region("76", "Occitanie"))
+    moved = factories.pole("Pôle venu d'ailleurs", seat_departement=away)
+    then = history.moments(moved, 1, for_staff=True)[0][-1].key
+    Pole.objects.filter(pk=moved.pk).update(seat_departement=pole.seat_departement)
+    client = client_of("regional staff here")
+
+    page = f"/admin/poles/pole/{moved.pk}/history/{then}/"
+    keys = re.findall(r'name="retablir" value="([^"]+)"', client.get(page).content.decode())
+    answer = client.post(page, {"retablir": keys})
+    assert keys and "Hors de vos régions" in answer.content.decode()
+    assert Pole.objects.get(pk=moved.pk).seat_departement == pole.seat_departement
 
 
 @pytest.mark.parametrize(("model", "word"), [(Report, "erreur"), (Claim, "Dominique")])
@@ -171,6 +196,13 @@ def test_fields_are_named_as_pages_name_them(pole):
     assert sorted(told) == ["reconnaissances", "résumé", "siège", "territoire d&#x27;action"]
 
 
+def test_origins_are_exported_with_their_field(pole):
+    provenance.record_person(pole, ["summary"])
+    columns = client_of("national staff").get("/admin/poles/fieldorigin/export/").context["form"].columns()
+
+    assert {str(box.label) for box in columns} == {"Pôle", "Champ", "Origine", "À la date du"}
+
+
 def test_form_shows_the_picture_of_today(pole):
     picture = Picture.objects.create(digest="1" * 64, content=b"x", width=1, height=1)
     Pole.objects.update(picture=picture, picture_alt="Une halle")
@@ -183,3 +215,12 @@ def test_form_shows_the_picture_of_today(pole):
 def test_what_is_no_table_is_told_so(national, name):
     with pytest.raises(BrokenFile, match="ni un tableau CSV, ni un classeur XLSX"):
         receive(national, "poles", b"%PDF-1.7\n" if name.endswith("pdf") else b"nom\nA\n", name)
+
+
+def test_merge_tells_regional_staff_no_signature_that_is_not_public(pole):
+    gone = one_of_each("Pôle jumeau")
+    Proposal.objects.all().delete()
+    assert Signature.objects.get().state == "envoyee"
+
+    told = client_of("regional staff here").get(f"/admin/poles/pole/{pole.pk}/fusionner/?avec={gone.pk}").context["told"]
+    assert any("Notes de suivi" in sentence for sentence in told) and not any("Signature" in sentence for sentence in told)

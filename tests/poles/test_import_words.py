@@ -45,6 +45,16 @@ def test_lines_that_look_alike_are_told_by_their_number(known, national):
     assert others[0][1].startswith("quasi-doublon de la ligne 2") and others[1][1] == "même pôle que la ligne 2"
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"), [("Vaucluse (84)", "créé"), ("Drôme (38)", "refusé"), ("Vaucluse (26)", "refusé")]
+)
+def test_name_and_code_are_of_one_place(known, national, text, outcome):
+    factories.departement("84", "Vaucluse", factories.region("93", "Provence-Alpes-Côte d'Azur"))
+
+    for kind, file in (("partenariats", "pôle;collectivité\nPTCE-0001;{}\n"), ("poles", "nom;département\nPôle neuf;{}\n")):
+        assert [one for one, _ in lines(tried(national, kind, file.format(text)))] == [outcome], kind
+
+
 def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
     for code in ("26900", "26901"):
         factories.commune(code, "Bonneville")

@@ -51,6 +51,20 @@ def test_what_failed_is_done_again_and_what_waits_is_called_off(job):
     assert act("cancel") == "cancelled"
 
 
+def test_of_two_failures_of_one_task_one_is_done_again():
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, queueing_lock, args, status, attempts)"
+                " VALUES ('default', 'poles.erase_old_imports', 0, 'poles.erase_old_imports', '{}', 'failed', 1)"
+            )
+    keys = list(Job.objects.values_list("pk", flat=True))
+
+    done = client_of("national staff").post(PAGE, {"action": "retry", helpers.ACTION_CHECKBOX_NAME: keys}, follow=True)
+    assert sorted(Job.objects.values_list("status", flat=True)) == ["failed", "todo"]
+    assert "Tâches à refaire : 1." in done.content.decode()
+
+
 @pytest.mark.parametrize("role", ["staff without rights", "regional staff here"])
 def test_jobs_are_for_the_national_staff(job, role):
     client = client_of(role)

@@ -59,3 +59,12 @@ def test_only_who_sees_a_list_keeps_it(role):
     client.post(ADD, {"name": "Vue"})
 
     assert SavedView.objects.exists() == (role in ("national staff", "regional staff here", "regional staff elsewhere"))
+
+
+def test_view_of_a_list_that_is_no_more_is_told_so(national):
+    client = sign_in(Client(), national)
+    SavedView.objects.create(user=national, model="procrastinate.procrastinatejob", query="status=failed", name="Échecs")
+
+    assert "liste qui n&#x27;existe plus" in client.get("/admin/ptce_site/savedview/").content.decode()
+    SavedView.objects.create(user=national, model="poles.pole", query="q=a", name="Vue")
+    assert "/admin/poles/pole/?q=a" in client.get("/admin/ptce_site/savedview/").content.decode()
