@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -299,13 +299,13 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
         return form
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """The usual search, and the public code."""
-        found, duplicates = super().get_search_results(request, queryset, search_term)
+        """The usual search, and the public and the postal code. Who may see a pole is asked once: it costs."""
         digits = search_term.strip().upper().removeprefix("PTCE-").lstrip("0")
-        if digits.isascii() and digits.isdigit() and len(digits) < 10:
-            found |= queryset.filter(number=int(digits))
-            found |= queryset.filter(seat_commune__postal_codes__contains=[search_term.strip()])
-        return found, duplicates
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            return super().get_search_results(request, queryset, search_term)
+        worded, _ = super().get_search_results(request, Pole.objects.order_by(), search_term)
+        coded = Q(number=int(digits)) | Q(seat_commune__postal_codes__contains=[search_term.strip()])
+        return queryset.filter(coded | Q(pk__in=worded.values("pk"))), False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return rights.sees_every_pole(request.user)
