@@ -63,6 +63,21 @@ def one_of_each(name: str = "Pôle au nom secret") -> Pole:
     return pole
 
 
+def another(number: int) -> None:
+    """Another pole, of another commune, with a row of each kind that stands on a pole."""
+    commune = factories.commune(f"2630{number}", f"Commune {number}")
+    pole = factories.pole(
+        f"Pôle secret {number}", seat_commune=commune, lead_organisation=factories.organisation(f"Structure {number}"),
+        website=f"https://secret{number}.example.org/",
+    )  # fmt: skip
+    _rows_of(pole, factories.user(f"secrete{number}@example.org"))
+    call, version = Call.objects.latest("pk"), CharterVersion.objects.latest("pk")
+    drome = pole.seat_departement
+    Application.objects.create(call=call, name=f"Projet {number}", pole=pole, departement=drome, received_on=DAY)
+    Signature.objects.create(version=version, pole=pole, name=pole.name)
+    CommitteeSeat.objects.create(organisation=pole.lead_organisation, **SINCE)
+
+
 def _rows_of(pole: Pole, person: object) -> None:
     Coordinator.objects.create(user=person, pole=pole)
     Membership.objects.create(pole=pole, organisation=pole.lead_organisation, **SINCE)

@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cell.models import Call, Mailing
 from charter.models import Signature
+from poles.admin.queue import QueueFilter
 from poles.models import Import, Operation, Organisation, PartnershipRole, Place, Pole, Proposal, Sector
 from ptce_site.models import SavedView, SiteSettings
 from tests.poles.back_office import client_of
-from tests.records import first_keys, one_of_each
+from tests.records import another, first_keys, one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 LISTS = [model for model in admin.site._registry if model is not SiteSettings]
@@ -20,6 +23,10 @@ WITHOUT_FILTER = {"poles.GlossaryWord"}
 
 def root(model):
     return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+
+
+def shows_a_queue(model):
+    return any(isinstance(one, type) and issubclass(one, QueueFilter) for one in admin.site._registry[model].list_filter)
 
 
 def choices_of(client, model):
@@ -111,3 +118,27 @@ def test_what_a_row_counts_is_in_the_list_that_it_leads_to(model, role):
     assert [int(number) for _, number in links] == ([] if role == "regional staff elsewhere" else expected)
     for link, number in links:
         assert client.get(link.replace("&amp;", "&")).context["cl"].result_count == int(number)
+
+
+@pytest.mark.parametrize("role", ["national staff", "regional staff here"])
+def test_more_rows_ask_no_more_statements(role):
+    one_of_each()
+    client = client_of(role)
+
+    def statements():
+        counts = {}
+        for model in LISTS:
+            client.get(root(model))  # what is read once is read
+            with CaptureQueriesContext(connection) as asked:
+                shown = client.get(f"{root(model)}?file=toutes" if shows_a_queue(model) else root(model))
+            counts[model._meta.label] = (len(asked), shown.context["cl"].result_count if shown.status_code == 200 else 0)
+        return counts
+
+    before = statements()
+    for number in range(4):
+        another(number)
+    after = statements()
+
+    grown = {label for label in before if after[label][1] >= before[label][1] + 4}
+    assert len(grown) >= 16, grown
+    assert {label: (before[label], after[label]) for label in before if after[label][0] > before[label][0]} == {}
