@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from charter.models import CampaignLetter, Signature, SigningDraft
 from charter.models.signature import PERSONAL, State
+from ptce_site.clock import today
 
 KEPT_DAYS = 365
 ERASED = {**dict.fromkeys(PERSONAL, ""), "shows_signatory": False}
@@ -58,7 +59,7 @@ def erase_old() -> int:
     Nor is it kept for longer to which address a campaign wrote.
     """
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    over = Q(state__in=(State.WITHDRAWN, State.RENEWED), period__endswith__lt=before.date())
+    over = Q(state__in=(State.WITHDRAWN, State.RENEWED), period__endswith__lt=today() - datetime.timedelta(days=KEPT_DAYS))
     left = Q(state__in=(State.DECLINED, State.INCOMPLETE), decided_at__lt=before)
     CampaignLetter.objects.filter(written_at__lt=before).exclude(email="").update(email="")
     return Signature.objects.filter(over | left).exclude(email="", signatory_name="").update(**ERASED)

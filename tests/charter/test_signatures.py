@@ -302,7 +302,11 @@ def test_merged_pole_whose_signature_waits_has_it_declined_and_told(version, kee
     assert letters()[-1][1] == "La signature de Doublon n'est pas enregistrée"
 
 
-def test_signatories_are_erased_a_year_after_the_end_and_not_before(version, former, keeper):
+@pytest.mark.parametrize("hour", [1, 23])
+def test_signatories_are_erased_a_year_after_the_end_and_not_before(version, former, keeper, hour, monkeypatch):
+    """At any hour: the day is that of Paris, which begins before that of the server."""
+    now = timezone.now().replace(hour=hour, minute=30)
+    monkeypatch.setattr(timezone, "now", lambda: now)
     pole = factories.pole()
     ended = signed(pole, former, "2015", signatory_name="Dominique Secret", email="d@example.org")
     signatures.register(keeper, sent(version, pole).pk)
