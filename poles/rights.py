@@ -11,6 +11,7 @@ from poles.models import Pole
 from poles.querysets import PoleQuerySet
 
 Person = User | AnonymousUser
+OUTSIDE = "Hors de vos régions : l'équipe nationale peut y déplacer ce pôle."
 
 
 def poles_of_staff(user: Person) -> PoleQuerySet:
@@ -47,7 +48,7 @@ def may_review(user: Person, pole: Pole) -> bool:
 def require_still_reviewed(user: Person, pole: Pole) -> None:
     """After a change of its seat or its territory. Raises ValidationError when the pole would be for others to look after."""
     if not may_review(user, pole):
-        raise ValidationError("Hors de vos régions : l'équipe nationale peut y déplacer ce pôle.")
+        raise ValidationError(OUTSIDE)
 
 
 def may_settle(user: Person, pole: Pole | None) -> bool:

@@ -27,17 +27,13 @@ class WithPreview(admin.ModelAdmin):
     """By the words of the button, the address to show of a record as it is typed."""
     change_form_template = "admin/previewed_form.html"
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: dict[str, Any], **named: Any
+    ) -> HttpResponse:
         """With the buttons; the one pressed is `_apercu`."""
-        may_write = self.has_change_permission(request) if object_id else self.has_add_permission(request)
-        shown = list(self.previews) if may_write else []
-        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "previews": shown})
+        may_write = self.has_add_permission(request) if named.get("add") else self.has_change_permission(request)
+        context["previews"] = list(self.previews) if may_write else []
+        return super().render_change_form(request, context, **named)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self._preview(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -23,22 +23,12 @@ class Titled(admin.ModelAdmin):
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """Titled by what the row is, whose name stands below."""
-        name = str(self.opts.verbose_name)
-        title = {"title": capfirst(name) if object_id else f"Ajouter : {name}"}
-        return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
-
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: dict[str, Any], **named: Any
     ) -> HttpResponse:
-        """Without a way to a history that nothing keeps."""
+        """Titled by what the row is, whose name stands below; without a way to a history that nothing keeps."""
+        name = str(self.opts.verbose_name)
+        context["title"] = f"Ajouter : {name}" if named.get("add") else capfirst(name)
         context.setdefault("has_history", False)
         return super().render_change_form(request, context, **named)
 

@@ -61,7 +61,7 @@ class InvitationAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
     fieldsets = (
         (None, {
             "fields": ("pole", "email", "level"),
-            "description": "Un courriel part avec un lien personnel, qui vaut quelques jours et une seule fois.",
+            "description": f"Un courriel part avec un lien personnel, valable {coordination.VALID_DAYS} jours, une seule fois.",
         }),
     )  # fmt: skip
     actions = ("resend", "revoke")

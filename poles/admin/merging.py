@@ -51,15 +51,9 @@ class WithMerge(BaseModelAdmin):
         shown = {**(extra_context or {}), "may_merge": self.may_merge(request)}
         return super().changelist_view(request, shown)  # type: ignore[misc,no-any-return]
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        shown = {**(extra_context or {}), "may_merge": self.may_merge(request)}
-        return super().changeform_view(request, object_id, form_url, shown)  # type: ignore[misc]
+    def render_change_form(self, request: Any, context: Any, *args: Any, **named: Any) -> HttpResponse:
+        context["may_merge"] = self.may_merge(request)
+        return super().render_change_form(request, context, *args, **named)  # type: ignore[misc,no-any-return]
 
     def may_merge(self, request: HttpRequest) -> bool:
         """Who may change records may say that two of them are one; the service asks it of both."""

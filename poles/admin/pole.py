@@ -50,9 +50,9 @@ from ptce_site.previews import WithPreview
 class PoleForm(WarnsOfLikeness):
     """A pole, with a picture sent as a file."""
 
-    picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
     own_regions: Any = None
     """Codes of the régions that a pole stays in; None for whoever sees them all."""
+    picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
     remove_picture = forms.BooleanField(label="retirer l'image", required=False)
 
     class Meta:
@@ -73,7 +73,7 @@ class PoleForm(WarnsOfLikeness):
         place = self.cleaned_data["seat_departement"]
         moves = self.own_regions is not None and "seat_departement" in self.changed_data
         if moves and getattr(place.region, "code", "") not in self.own_regions:
-            raise forms.ValidationError("Hors de vos régions : l'équipe nationale peut y déplacer ce pôle.")
+            raise forms.ValidationError(rights.OUTSIDE)
         return place
 
     def clean_publication(self) -> str:

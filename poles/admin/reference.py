@@ -64,20 +64,9 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
     list_display = ("name", "level", "code", "departement", "region", "population")
     list_filter = ("level", "zone")
     list_select_related = ("departement", "region")
-    search_fields = ("search_key", "code", "postal_codes")
+    search_fields = ("search_key", "code", "postal_codes")  # as `get_search_results` looks them up
     show_full_result_count = False
     inlines = (CoveredInline,)
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """By a beginning of the name or of a word of it, accents or not, by code and by postal code."""
-        text = search_term.strip()
-        if not text:
-            return queryset, False
-        if not normalized(text):  # signs alone
-            return queryset.none(), False
-        key = PlaceKey(Value(text))
-        named = Q(search_key__startswith=key) | Q(search_key__contains=Concat(Value(" "), key))
-        return queryset.filter(named | Q(code__startswith=text.upper()) | Q(postal_codes__contains=[text])), False
 
     fieldsets = (
         (None, {"fields": ("name", "level", "code", "siren", "epci_type", "zone")}),
@@ -92,6 +81,17 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
             "description": "Le code officiel géographique, chargé par une commande : rien ne se change ici.",
         }),
     )  # fmt: skip
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By a beginning of the name or of a word of it, accents or not, by code and by postal code."""
+        text = search_term.strip()
+        if not text:
+            return queryset, False
+        if not normalized(text):  # signs alone
+            return queryset.none(), False
+        key = PlaceKey(Value(text))
+        named = Q(search_key__startswith=key) | Q(search_key__contains=Concat(Value(" "), key))
+        return queryset.filter(named | Q(code__startswith=text.upper()) | Q(postal_codes__contains=[text])), False
 
 
 def _page_of_region(row: Any) -> str:
@@ -253,7 +253,7 @@ class GlossaryWordAdmin(WithPreview, RecordAdmin):
     fieldsets = (
         (None, {
             "fields": ("name", "slug", "definition"),
-            "description": "Là où une page emploie ce mot, sa définition s'ouvre à côté.",
+            "description": "La page du glossaire le définit ; certaines pages montrent sa définition à côté du mot.",
         }),
     )  # fmt: skip
     search_fields = ("name", "sort_key", "definition", "slug")

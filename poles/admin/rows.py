@@ -98,7 +98,7 @@ class MembershipAdmin(WithPeriod, RowsOfPole):
         (None, {"fields": ("pole", "organisation")}),
         ("Ce qu'elle y est", {
             "fields": ("role", "member_type", "source"),
-            "description": "Le type fait la composition du pôle, comparée sur sa page à l'article 9 de la loi de 2014.",
+            "description": "Le type fait la composition du pôle, comparée à l'article 9 de la loi de 2014 à la signature.",
         }),
         PERIOD_SECTION,
     )  # fmt: skip
