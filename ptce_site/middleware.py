@@ -1,7 +1,11 @@
 """What happens to every request and answer: bad bytes refused, privacy by default, public pages packed."""
 
+import functools
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -51,6 +55,21 @@ def private_by_default(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class SecurityPolicy(CSPMiddleware):
+    """The library's policy, written once for the pages that change nothing in it: nearly all."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        own = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        if not own:
+            response.headers.setdefault(HEADER, _usual_policy())
+        return super().process_response(request, response) if own else response
+
+
+@functools.cache
+def _usual_policy() -> str:
+    return build_policy()
 
 
 class GzipPublicPages(GZipMiddleware):

@@ -121,7 +121,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ptce_site.middleware.no_body_for_head",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ptce_site.middleware.SecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -15,6 +15,8 @@ register = Library()
 class OnceNode(Node):
     """Rendered once a process for each language and each value of its arguments."""
 
+    child_nodelists = ()  # a page looks for its blocks each time it is rendered: there is none here
+
     def __init__(self, nodelist: NodeList, arguments: list[FilterExpression]) -> None:
         self.nodelist = nodelist
         self.arguments = arguments

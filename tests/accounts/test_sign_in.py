@@ -43,6 +43,8 @@ def set_application(client, password=PASSWORD):
     asked = client.get(APPLICATION)
     assert asked["Location"].startswith("/compte/confirmer/")
     shown = client.post(asked["Location"], {"password": password}, follow=True)
+    assert "data:" in shown["Content-Security-Policy"]  # the code to aim at is drawn in the page
+    assert "data:" not in asked["Content-Security-Policy"]
     secret = re.search(r"<code>(\w+)</code>", shown.content.decode())[1]
     assert client.post(APPLICATION, {"code": code_of(secret)}).status_code == 302
     return secret
