@@ -12,10 +12,11 @@ from django.utils.module_loading import import_string
 
 from accounts.models import StaffRole, User
 from ptce_site.record_admin import RecordAdmin
+from ptce_site.refusals import ToldBeside
 from ptce_site.row_links import WithLinks
 
 
-class UserForm(UserChangeForm):
+class UserForm(ToldBeside, UserChangeForm):
     """An account; its régions are ticked."""
 
     region_codes = forms.MultipleChoiceField(
@@ -40,7 +41,7 @@ class UserForm(UserChangeForm):
         return cleaned
 
 
-class UserCreationForm(AdminUserCreationForm):
+class UserCreationForm(ToldBeside, AdminUserCreationForm):
     """A new account, known by its address."""
 
     class Meta:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from ptce_site.refusals import RecordForm
 from ptce_site.row_export import Exported
 from ptce_site.row_history import WithHistory
 
@@ -35,3 +37,5 @@ class Titled(admin.ModelAdmin):
 
 class RecordAdmin(Exported, WithHistory, Titled):
     """Its rows as a file, and the history of each."""
+
+    form: type[forms.ModelForm] = RecordForm

@@ -133,6 +133,10 @@ class WithHistory(admin.ModelAdmin):
     brings_back = True
     """False where a change is more than the row: a decision, a recognition that follows."""
 
+    def refused_back(self, request: HttpRequest, row: Any, was: Any) -> str:
+        """Why the person may not bring the version `was` of a row back, in a sentence; empty when they may."""
+        return ""
+
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: dict[str, Any], **named: Any
     ) -> HttpResponse:
@@ -184,6 +188,8 @@ class WithHistory(admin.ModelAdmin):
         changed = [field for field in written if getattr(row, field.attname) != getattr(event, field.attname)]
         if not changed:
             return ["Cette version est celle d'aujourd'hui : rien n'a changé."]
+        if refused := self.refused_back(request, row, event):
+            return [refused]
         before = {field.name: getattr(row, field.attname) for field in fields_of(type(row))}
         for field in changed:
             setattr(row, field.attname, getattr(event, field.attname))

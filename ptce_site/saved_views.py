@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 
 from ptce_site.models import SavedView
 from ptce_site.record_admin import Titled
+from ptce_site.refusals import RecordForm
 
 # Of an address, what says where one is in a list and not what it lists.
 PLACE_IN_LIST = ("p", "e")
@@ -35,7 +36,7 @@ def seen_by(user: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(Q(user=user) | Q(is_shared=True))
 
 
-class SavedViewForm(forms.ModelForm):
+class SavedViewForm(RecordForm):
     """A name, and for whom."""
 
     class Meta:

@@ -14,13 +14,14 @@ from ptce_site.clock import today
 from ptce_site.models import Conformity, HomeMessage, SiteSettings
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
+from ptce_site.refusals import RecordForm
 from ptce_site.row_history import WithHistory
 
 LEGAL_PAGES = ("legal_notice", "privacy", "accessibility")
 MEANWHILE = "Ces réglages ont été modifiés depuis que vous les avez ouverts : rechargez la page et refaites votre changement."
 
 
-class SiteSettingsForm(forms.ModelForm):
+class SiteSettingsForm(RecordForm):
     """What is empty stays as the installation says it; legal texts are shown in full, the site's own as well."""
 
     read_at = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -15,10 +15,11 @@ from poles.admin.links import rows_of
 from poles.enums import RecognitionKind
 from poles.forms.fields import PartialDateField
 from ptce_site.record_admin import RecordAdmin
+from ptce_site.refusals import RecordForm
 from ptce_site.row_links import WithLinks
 
 
-class CallForm(forms.ModelForm):
+class CallForm(RecordForm):
     """Dates as people say them, and the recognitions as boxes."""
 
     opened = PartialDateField(label="Ouvert le")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,6 +17,7 @@ from cell.models import Mailing, Unsubscribed
 from cell.services import mailings
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.models import Pole
+from ptce_site.refusals import RecordForm
 
 ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
     "envoyer": mailings.start,
@@ -26,7 +26,7 @@ ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
 }
 
 
-class MailingForm(forms.ModelForm):
+class MailingForm(RecordForm):
     """What is written."""
 
     class Meta:

@@ -13,9 +13,9 @@ from cell.models import Application, Call
 from poles import partial_dates
 from poles.enums import EndPrecision, OriginKind, RecognitionKind
 from poles.models import Pole, Recognition
-from poles.refusals import sentence
 from poles.services import provenance
 from ptce_site.clock import today
+from ptce_site.refusals import sentence
 
 CONTRADICTS = "Cette candidature contredit ce qui est déjà enregistré."
 # What the regional cell says; the rest is for the national one.

@@ -22,10 +22,10 @@ from charter.models.signature import PENDING, PUBLIC
 from charter.services.recognitions import project
 from poles.enums import EndPrecision, Publication, StartPrecision
 from poles.models import Pole
-from poles.refusals import sentence
 from poles.services import slugs
 from ptce_site import letters
 from ptce_site.clock import today
+from ptce_site.refusals import sentence
 from ptce_site.site_settings import site_name
 
 State = SignatureState

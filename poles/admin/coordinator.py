@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -12,6 +11,7 @@ from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Coordinator, Invitation, NamedContact
 from poles.services import coordination, named_contacts
 from ptce_site.record_admin import RecordAdmin
+from ptce_site.refusals import RecordForm
 
 
 @admin.register(Coordinator)
@@ -36,7 +36,7 @@ class CoordinatorAdmin(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
         return False
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(RecordForm):
     """Whom to invite."""
 
     def clean(self) -> dict[str, Any]:

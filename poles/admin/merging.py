@@ -19,6 +19,7 @@ from poles.admin.autocomplete import Autocomplete
 from poles.models import KnownApart, Operation, Pole
 from poles.services import merging
 from poles.text import normalized
+from ptce_site.refusals import RecordForm
 
 MOST_SHOWN = 100
 CREATE_ANYWAY = "quand-meme"
@@ -167,7 +168,7 @@ class WithMerge(BaseModelAdmin):
         return redirect(f"admin:poles_{self.opts.model_name}_duplicates")
 
 
-class WarnsOfLikeness(forms.ModelForm):
+class WarnsOfLikeness(RecordForm):
     """The form of a new record tells those that it may be, once; said to be another, it is made."""
 
     def clean(self) -> dict[str, Any]:

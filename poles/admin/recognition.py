@@ -15,7 +15,9 @@ from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.enums import RecognitionKind
 from poles.models import Recognition
+from ptce_site.refusals import RecordForm
 
+CHARTER_IS_SIGNED = "La charte se signe : une signature enregistrée donne cette reconnaissance."
 KEPT = "Donnée par le registre de la charte ou par une candidature retenue : elle y change."
 
 
@@ -24,7 +26,7 @@ def _kept(**of: Any) -> set[int]:
     return {key for name in settings.RECOGNITIONS_KEPT for key in import_string(name)().filter(**of)}
 
 
-class RecognitionForm(forms.ModelForm):
+class RecognitionForm(RecordForm):
     """The charter is signed: the national staff alone says by hand that a pole did, for what the register does not know."""
 
     may_tell_charter = True
@@ -33,7 +35,7 @@ class RecognitionForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         is_of_charter = RecognitionKind.CHARTER in (self.initial.get("kind"), cleaned.get("kind"))
         if is_of_charter and self.has_changed() and not self.may_tell_charter:
-            raise forms.ValidationError("La charte se signe : une signature enregistrée donne cette reconnaissance.")
+            raise forms.ValidationError(CHARTER_IS_SIGNED)
         return cleaned
 
 
@@ -98,6 +100,10 @@ class RecognitionAdmin(WithPeriod, RowsOfPole):
         form: Any = super().get_form(request, obj, change, **options)
         form.may_tell_charter = rights.sees_every_pole(request.user)
         return form
+
+    def refused_back(self, request: HttpRequest, row: Any, was: Any) -> str:
+        is_of_charter = RecognitionKind.CHARTER in (row.kind, was.kind)
+        return CHARTER_IS_SIGNED if is_of_charter and not rights.sees_every_pole(request.user) else ""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and _kept(recognition=obj))

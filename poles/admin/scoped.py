@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.utils.text import smart_split
 
 from poles import rights
 from poles.models import Pole
+from ptce_site.refusals import RecordForm
 
 
 class FoundByPole(BaseModelAdmin):
@@ -82,6 +84,8 @@ class OfOwnPoles(BaseModelAdmin):
 
 class RowsInline(OfOwnPoles):
     """Rows inside the page of a pole, which is one's own already."""
+
+    form: type[forms.ModelForm] = RecordForm
 
     def own(self, request: HttpRequest) -> Q:
         return Q()

@@ -4,12 +4,13 @@ import json
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 
 from poles.models import Pole
 from poles.services.changes import Wanted, words
 from poles.services.names import Names
 from ptce_site.differences import difference
+from ptce_site.refusals import ToldBeside
 
 CHANGED_MEANWHILE = "Quelqu'un a changé cela pendant que vous écriviez : voyez plus haut, puis choisissez."
 
@@ -43,7 +44,7 @@ class FocusedWhereWrong:
             form.fields[wrong].widget.attrs["autofocus"] = True
 
 
-class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
+class ColumnsForm(ToldBeside, FocusedWhereWrong, forms.ModelForm):
     """A part of a pole's page that is made of columns. Each field remembers what it showed when it was opened.
 
     `drafted` are the values that the pole's draft holds, by subject: shown in the place of those published. Only fields that
@@ -82,14 +83,6 @@ class ColumnsForm(FocusedWhereWrong, forms.ModelForm):
                 if self._plain(name, there) not in (self._plain(name, opened_with), cleaned[name]):
                     self._tell_conflict(name, there)
         return cleaned
-
-    def _post_clean(self) -> None:
-        """What the database would refuse is told beside the field that the rule is about: the first that its name tells."""
-        super()._post_clean()  # type: ignore[misc]
-        rules = {str(rule.violation_error_message): rule.name for rule in Pole._meta.constraints}
-        for text in self._errors.pop(NON_FIELD_ERRORS, []):  # type: ignore[attr-defined]
-            about = next((name for name in self.fields if f"_{name}_" in rules.get(str(text), "")), None)
-            self.add_error(about, str(text))
 
     def wanted(self) -> list[Wanted]:
         """What the person changed."""

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 
-from poles.refusals import sentence
 from poles.services.files import Table
 from poles.services.search_entries import written_at_the_end
+from ptce_site.refusals import sentence
 
 LINES_A_STEP = 100
 Progress = Callable[[int, int], None]

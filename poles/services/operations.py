@@ -23,9 +23,9 @@ from accounts.models import User
 from poles import rights
 from poles.enums import OperationKind
 from poles.models import Import, Operation, Pole, SearchEntry
-from poles.refusals import sentence
 from poles.services.import_kinds import kind_of
 from poles.services.search_entries import written_at_the_end
+from ptce_site.refusals import sentence
 
 NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
 MOST_TOLD = 20

@@ -16,8 +16,8 @@ from django.db import IntegrityError, connection, transaction
 
 from poles import history, partial_dates
 from poles.models import Pole
-from poles.refusals import sentence
 from poles.services import provenance
+from ptce_site.refusals import sentence
 
 # What of a pole goes back together, under the name of its first column. Its code, its address and whether it is published
 # do not: they are not what the page says.

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from psycopg.types.range import DateRange
 
@@ -10,6 +11,8 @@ from poles.enums import OriginKind, Publication
 from poles.models import FieldOrigin, Pole
 from poles.services.pole_import import import_poles
 from ptce_site.clock import today
+from ptce_site.record_admin import RecordAdmin
+from ptce_site.refusals import ToldBeside
 from tests import factories
 from tests.poles.back_office import client_of, form_of, period_cells, submit
 
@@ -264,9 +267,43 @@ def test_rows_written_and_deleted_by_the_cell_are_told_to_come_from_it():
     assert FieldOrigin.objects.get().field == "places"
 
 
-def test_point_off_the_earth_is_told():
+@pytest.mark.parametrize(
+    ("typed", "field", "told"),
+    [
+        ({"siret": "12345678901234"}, "siret", "Ce numéro SIRET n'est pas valable"),
+        ({"siren": "552100554", "siret": "73282932000074"}, "siret", "Le SIRET doit commencer par le SIREN."),
+        ({"rna": "751"}, "rna", "Ce numéro RNA n'est pas valable"),
+        ({"latitude": "95", "longitude": "1", "point_precision": "commune"}, "latitude", "Une latitude va de -90 à 90 degrés"),
+        ({"latitude": "45"}, "latitude", "Un point a une latitude, une longitude et une précision"),
+        ({"founded_year": "2020", "ended_year": "2019"}, "founded_year", "L'année de fin ne peut pas précéder"),
+    ],
+)
+def test_what_the_database_would_refuse_is_told_beside_the_field(typed, field, told):
     pole = factories.pole(seat_commune=factories.commune())
 
-    response = submit(pole, latitude="95", longitude="1", point_precision="commune")
+    errors = submit(pole, **typed).context["adminform"].form.errors
 
-    assert "Une latitude va de -90 à 90 degrés" in response.content.decode()
+    assert list(errors) == [field] and told in errors[field][0]
+
+
+def test_siret_already_known_is_told_beside_the_field():
+    factories.organisation("Une structure", siret="73282932000074")
+    empty = {"name": "Une autre", "siret": "73282932000074"}
+
+    answer = client_of("national staff").post("/admin/poles/organisation/add/", empty)
+
+    assert "Ce SIRET est déjà enregistré." in answer.context["adminform"].form.errors["siret"]
+
+
+def test_every_form_of_the_back_office_tells_beside_the_field(rf):
+    request = rf.get("/admin/")
+    request.user = factories.staff()
+    pages = [(model, page) for model, page in admin.site._registry.items() if isinstance(page, RecordAdmin)]
+    known = [(model, page) for model, page in pages if page.has_change_permission(request)]
+    inlines = [inline for _, page in known for inline in page.get_inline_instances(request)]
+    rows = [inline for inline in inlines if inline.has_add_permission(request, None)]
+
+    without = [model for model, page in known if not issubclass(page.get_form(request), ToldBeside)]
+    without += [row.model for row in rows if not issubclass(row.form, ToldBeside)]
+
+    assert without == [] and len(known) > 20 and len(rows) > 8

@@ -105,6 +105,18 @@ def test_recognition_by_the_charter_is_not_moved_by_a_region(pole):
     assert "La charte se signe" in answer.content.decode() and Recognition.objects.get().pole == pole
 
 
+@pytest.mark.parametrize(("role", "brought"), [("national staff", "liste"), ("regional staff here", "autre liste")])
+def test_recognition_by_the_charter_is_brought_back_by_the_national_staff_only(pole, role, brought):
+    held = Recognition.objects.create(pole=pole, kind="charte", source="liste")
+    Recognition.objects.filter(pk=held.pk).update(source="autre liste")
+    first = Recognition.pgh_event_model.objects.order_by("pgh_id").first()
+
+    answer = client_of(role).post(f"/admin/poles/recognition/{held.pk}/history/", {"version": first.pk}, follow=True)
+
+    assert Recognition.objects.get().source == brought
+    assert ("La charte se signe" in answer.content.decode()) == (brought != "liste")
+
+
 def test_region_brings_no_pole_out_of_itself_by_its_history(pole):
     away = factories.departement("31", "Haute-Garonne", factories.region("76", "Occitanie"))
     moved = factories.pole("Pôle venu d'ailleurs", seat_departement=away)

@@ -96,7 +96,7 @@ def test_regional_staff_brings_no_row_back_to_a_pole_elsewhere():
     here = factories.pole("Ici", seat_commune=factories.commune())
     paris = factories.departement("75", "Paris", factories.region("11", "Île-de-France"))
     elsewhere = factories.pole("Ailleurs", seat_departement=paris)
-    row = Recognition.objects.create(pole=elsewhere, kind="charte", source="s")
+    row = Recognition.objects.create(pole=elsewhere, kind="aap-2013", source="s")
     Recognition.objects.filter(pk=row.pk).update(pole=here)
     client = client_of("regional staff here")
     assert client.get(history_of(row)).status_code == 200
