@@ -200,6 +200,15 @@ def _samples(held: Import, columns: dict[str, str]) -> list[tuple[str, str, str]
     return [(title, columns.get(title, ""), first[:60]) for title, first in zip(_titles(held), firsts, strict=True)]
 
 
+def _said(held: Import) -> dict[int, list[tuple[str, str]]]:
+    """What each line of the file says, under the titles that are a column: all that there is to see of a new record."""
+    titles, rows = _titles(held), (held.table or {}).get("rows", [])
+    return {
+        line: [(title, text) for title, text in zip(titles, cells, strict=True) if text and title in held.columns]
+        for line, cells in rows
+    }
+
+
 def _lines(request: HttpRequest, held: Import) -> dict[str, Any]:
     """The lines of the report of one outcome, by pages; those refused first, else those that change something."""
     report = imports.report_of(held)
@@ -208,9 +217,12 @@ def _lines(request: HttpRequest, held: Import) -> dict[str, Any]:
     asked = request.GET.get("lignes")
     shown = next((one for one in there if one == asked), there[0] if there else None)
     page = Paginator([line for line in report.lines if line.outcome == shown], PER_PAGE).get_page(request.GET.get("p"))
+    said = _said(held) if shown == Outcome.CREATED else {}
     return {
+        "lines": [(line, said.get(line.line, [])) for line in page],
         "counts": counts,
         "shown": shown,
+        "called": WORDS[shown] if shown else "",
         "page": page,
         "conflicts": report.conflicts,
         "refused": report.count(Outcome.REFUSED),

@@ -67,6 +67,14 @@ def _by_words(kinds: type[TextChoices]) -> dict[str, str]:
     return dict(zip(labels, map(str, kinds.values), strict=True))
 
 
+def yes(cell: str) -> bool:
+    """« oui » or « non »."""
+    said = {"oui": True, "non": False}.get(normalized(cell))
+    if said is None:
+        raise ValueError(f"« {cell} » n'est ni oui ni non")
+    return said
+
+
 def name_and_code(cell: str) -> tuple[str, str]:
     """A place as pages and exports show it, « Drôme (26) »: its name, and its code, empty when there is none."""
     found = re.fullmatch(r"(.+?) \(([0-9][0-9AB][0-9]{0,7})\)", cell)

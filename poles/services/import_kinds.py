@@ -100,12 +100,15 @@ OF_POLES = (
     ("source_urls", "sources", "source"),
     ("confidence", "confiance"),
     *IDENTIFIERS,
+    ("is_new", "nouveau pôle", "nouveau"),
 )
 if {name for name, *_ in OF_POLES} != {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS}:
     raise AssertionError("each column of a file of poles has its label")
 
 POLES = ImportKind(
-    "poles", "Pôles", "Ce qu'une personne ou une source plus récente a dit d'un pôle n'est jamais écrasé.",
+    "poles", "Pôles",
+    "Ce qu'une personne ou une source plus récente a dit d'un pôle n'est jamais écrasé. « oui » dans « nouveau pôle » : "
+    "ce n'est aucun de ceux dont le nom ressemble.",
     _columns(*OF_POLES, required=REQUIRED_COLUMNS), lambda _: PoleImporter(), rights.sees_every_pole,
 )  # fmt: skip
 ORGANISATIONS = ImportKind(

@@ -71,7 +71,8 @@ class PoleImporter(Importer):
         if holder and holder is not pole:
             raise Refused(f"siret : c'est déjà celui de {self._called(holder)} « {holder.name} »")
         if pole is None:
-            self._refuse_near_duplicate(row)
+            if not row.is_new:
+                self._refuse_near_duplicate(row)
             return None
         if pole.number in self.line_of_pole:
             code = "" if pole.number in self.made else f" ({pole.code})"
@@ -101,14 +102,10 @@ class PoleImporter(Importer):
         number = close_among(normalized(row.name), self.of_departement[row.departement.pk])
         if number is not None:
             pole = self.by_number[number]
-            if number in self.made:
-                raise Refused(
-                    f"quasi-doublon de {self._called(pole)} « {pole.name} », même département : "
-                    "gardez une des deux lignes, ou créez ce pôle au back office"
-                )
+            same = "gardez une des deux lignes" if number in self.made else f"donnez le code {pole.code} si c'est lui"
             raise Refused(
-                f"quasi-doublon de {pole.code} « {pole.name} », même département : "
-                f"donnez le code {pole.code} si c'est lui, sinon créez ce pôle au back office"
+                f"quasi-doublon de {self._called(pole)} « {pole.name} », même département : "
+                f"{same}, sinon écrivez « oui » dans une colonne « nouveau pôle »"
             )
 
     # --- Writing -------------------------------------------------------------------------------------------------

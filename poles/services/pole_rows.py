@@ -15,7 +15,7 @@ from ptce_site.clock import today
 REQUIRED_COLUMNS = ("name", "departement_code")
 OPTIONAL_COLUMNS: tuple[str, ...] = ("code", "as_of", "short_description_fr", "commune", "insee_code", "region_name")
 OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
-OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna")
+OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna", "is_new")
 
 # The columns of what the report names, where they bear another name than the field.
 COLUMN_OF = {
@@ -41,6 +41,8 @@ class PoleRow:
     as_of: datetime.date
     name: str = ""
     number: int | None = None
+    is_new: bool = False
+    """Whether a person said that it is none of the poles with a like name."""
     departement: Collectivity | None = None
     commune: Collectivity | None = None
     values: dict[str, Any] = field(default_factory=dict)
@@ -57,6 +59,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     reader = _Reader(row, cells)
     row.as_of = reader.value("as_of", read.day) or today()
     row.number = reader.value("code", read.code)
+    row.is_new = bool(reader.value("is_new", read.yes))
     row.name = reader.text("name", 200, required=True, named=True)
     row.lead_organisation = reader.text("lead_organisation", 250, named=True)
     row.sectors = reader.several("sectors", lambda slug: sectors[slug], "secteur inconnu")

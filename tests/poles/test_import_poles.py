@@ -364,7 +364,7 @@ def test_near_duplicate_with_a_code_says_which_code_is_meant(file):
 
     out, _ = run(file("code,name,departement_code\nPTCE-0007,Le pôle des lilas,26\n"))
 
-    assert "donnez le code PTCE-0001 si c'est lui, sinon créez ce pôle au back office" in out
+    assert "donnez le code PTCE-0001 si c'est lui, sinon écrivez « oui » dans une colonne « nouveau pôle »" in out
 
 
 def test_progress_is_told_as_lines_go(territories, file, monkeypatch):

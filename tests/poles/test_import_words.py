@@ -1,9 +1,11 @@
 """What the lines of an import call things: places, lines and values, in the words of files, of pages and of exports."""
 
 import pytest
+from django.test import Client
 
 from tests import factories
-from tests.poles.importing import lines, tried
+from tests.poles.importing import lines, tried, written
+from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
@@ -43,6 +45,30 @@ def test_lines_that_look_alike_are_told_by_their_number(known, national):
     (first, _), *others = lines(tried(national, "poles", file))
     assert first == "créé" and [outcome for outcome, _ in others] == ["refusé", "refusé"]
     assert others[0][1].startswith("quasi-doublon de la ligne 2") and others[1][1] == "même pôle que la ligne 2"
+
+
+def test_like_name_that_is_said_to_be_new_is_a_pole_of_its_own(known, national):
+    file = "nom;département;nouveau pôle\nTiers-lieu fictif 1;26;\nTiers-lieu fictif 2;26;{}\nTiers-lieu fictif 2;26;oui\n"
+
+    (_, refusal), others = (
+        lines(tried(national, "poles", file.format("non")))[1],
+        lines(written(national, "poles", file.format("Oui"))),
+    )
+    assert "« oui » dans une colonne « nouveau pôle »" in refusal
+    assert [outcome for outcome, _ in others] == ["créé", "créé", "refusé"] and others[2][1] == "même pôle que la ligne 3"
+    again = lines(tried(national, "poles", file.format("oui")))
+    assert [outcome for outcome, _ in again] == ["inchangé", "inchangé", "refusé"]
+    assert "ni oui ni non" in lines(tried(national, "poles", file.format("peut-être")))[1][1]
+
+
+def test_new_record_is_shown_as_the_file_says_it_before_it_is_written(known, national):
+    held = tried(national, "structures", "Nom;Sigle;Remarque;Site\nAtelier <fictif>;AF;à revoir;https://example.org/\n")
+    client = sign_in(Client(), national)
+
+    shown = client.get(f"/admin/poles/import/{held.pk}/change/").content.decode()
+
+    assert "nom : <ins>Atelier &lt;fictif&gt;</ins>" in shown and "sigle : <ins>AF</ins>" in shown
+    assert "site : <ins>https://example.org/</ins>" in shown and "remarque : <ins>" not in shown
 
 
 @pytest.mark.parametrize(
