@@ -7,11 +7,11 @@ from django.http import Http404
 
 from accounts.models import StaffRole, User
 from poles.enums import CoordinatorLevel, Level
-from poles.models import Pole
+from poles.models import Collectivity, Pole
 from poles.querysets import PoleQuerySet
 
 Person = User | AnonymousUser
-OUTSIDE = "Hors de vos régions : l'équipe nationale peut y déplacer ce pôle."
+OUTSIDE = "Ce pôle ne serait plus de vos régions : l'équipe nationale peut le faire."
 
 
 def poles_of_staff(user: Person) -> PoleQuerySet:
@@ -20,14 +20,19 @@ def poles_of_staff(user: Person) -> PoleQuerySet:
         return Pole.objects.none()
     if sees_every_pole(user):
         return Pole.objects.all()
-    codes = user.region_codes  # type: ignore[union-attr]
-    acting = (
-        Q(territory_links__collectivity__region__code__in=codes)
-        | Q(territory_links__collectivity__level=Level.REGION, territory_links__collectivity__code__in=codes)
-        | Q(territory_links__collectivity__covered_departements__departement__region__code__in=codes)
-    )
+    codes: list[str] = user.region_codes  # type: ignore[union-attr]
+    acting = _in_regions(codes, "territory_links__collectivity__")
     inside = Pole.objects.filter(Q(seat_departement__region__code__in=codes) | acting)
     return Pole.objects.filter(pk__in=inside.order_by().values("pk"))
+
+
+def _in_regions(codes: list[str], place: str = "") -> Q:
+    """Whether a collectivité is one of these régions or of one of them; `place` leads to it."""
+    return (
+        Q(**{f"{place}region__code__in": codes})
+        | Q(**{f"{place}level": Level.REGION, f"{place}code__in": codes})
+        | Q(**{f"{place}covered_departements__departement__region__code__in": codes})
+    )
 
 
 def sees_every_pole(user: Person) -> bool:
@@ -48,6 +53,17 @@ def may_review(user: Person, pole: Pole) -> bool:
 def require_still_reviewed(user: Person, pole: Pole) -> None:
     """After a change of its seat or its territory. Raises ValidationError when the pole would be for others to look after."""
     if not may_review(user, pole):
+        raise ValidationError(OUTSIDE)
+
+
+def require_territory_reviewed(user: Person, pole: Pole, territory: list[Collectivity]) -> None:
+    """Before a pole is said to act there and nowhere else. Raises ValidationError as `require_still_reviewed`."""
+    if sees_every_pole(user):
+        return
+    codes: list[str] = user.region_codes  # type: ignore[union-attr]
+    is_seated = Collectivity.objects.filter(pk=pole.seat_departement_id, region__code__in=codes).exists()
+    there = Collectivity.objects.filter(_in_regions(codes), pk__in=[place.pk for place in territory])
+    if not is_seated and not there.exists():
         raise ValidationError(OUTSIDE)
 
 

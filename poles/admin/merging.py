@@ -43,10 +43,12 @@ class WithMerge(BaseModelAdmin):
         ]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return super().get_search_results(request, self.found_here(request, queryset), search_term)  # type: ignore[misc,no-any-return]
+
+    def found_here(self, request: HttpRequest, queryset: Any) -> Any:
         """What was merged is found in the list, and not proposed to choose."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
         is_choice = request.path == reverse("admin:autocomplete")
-        return found.filter(merged_into=None) if is_choice else found, may_repeat
+        return queryset.filter(merged_into=None) if is_choice else queryset
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         shown = {**(extra_context or {}), "may_merge": self.may_merge(request)}

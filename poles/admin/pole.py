@@ -109,10 +109,29 @@ class SectorInline(RowsInline, Autocompleted, admin.StackedInline):
     autocomplete_fields = ("sector",)
 
 
+class TerritoryFormSet(BaseInlineFormSet):
+    """Where a pole acts; a région does not lose it without a word."""
+
+    reviewer: Any = None
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("collectivity")]
+        if self.has_changed():
+            kept = [row["collectivity"] for row in rows if not row.get("DELETE")]
+            rights.require_territory_reviewed(self.reviewer, self.instance, kept)
+
+
 class TerritoryInline(RowsInline, Autocompleted, admin.StackedInline):
     model = PoleTerritory
+    formset = TerritoryFormSet
     extra = 0
     autocomplete_fields = ("collectivity",)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]
+        formset.reviewer = request.user
+        return formset
 
 
 class SocialInline(RowsInline, admin.StackedInline):
@@ -305,7 +324,7 @@ class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, 
             return super().get_search_results(request, queryset, search_term)
         worded, _ = super().get_search_results(request, Pole.objects.order_by(), search_term)
         coded = Q(number=int(digits)) | Q(seat_commune__postal_codes__contains=[search_term.strip()])
-        return queryset.filter(coded | Q(pk__in=worded.values("pk"))), False
+        return self.found_here(request, queryset).filter(coded | Q(pk__in=worded.values("pk"))), False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return rights.sees_every_pole(request.user)

@@ -127,7 +127,7 @@ def test_region_brings_no_pole_out_of_itself_by_its_history(pole):
     page = f"/admin/poles/pole/{moved.pk}/history/{then}/"
     keys = re.findall(r'name="retablir" value="([^"]+)"', client.get(page).content.decode())
     answer = client.post(page, {"retablir": keys})
-    assert keys and "Hors de vos régions" in answer.content.decode()
+    assert keys and "ne serait plus de vos régions" in answer.content.decode()
     assert Pole.objects.get(pk=moved.pk).seat_departement == pole.seat_departement
 
 
@@ -169,7 +169,7 @@ def test_regional_staff_does_not_move_a_pole_out_of_its_regions(pole):
     client = client_of("regional staff here")
 
     answer = submit(pole, client, seat_departement=away.pk, seat_commune="", summary="Une phrase tapée.")
-    assert answer.status_code == 200 and "Hors de vos régions" in answer.content.decode()
+    assert answer.status_code == 200 and "ne serait plus de vos régions" in answer.content.decode()
     assert "Une phrase tapée." in answer.content.decode()
     assert submit(pole, client_of("national staff"), seat_departement=away.pk, seat_commune="").status_code == 302
 
@@ -179,6 +179,42 @@ def test_import_is_told_in_the_history_of_rows_to_be_of_its_person(national):
     made = Organisation.objects.get(name="Atelier fictif")
 
     assert national.email in client_of("national staff").get(f"/admin/poles/organisation/{made.pk}/history/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "goes_to", "kept"),
+    [
+        ("regional staff here", None, ["26"]),
+        ("regional staff here", "31", ["26"]),
+        ("regional staff here", "01", ["01"]),
+        ("national staff", None, []),
+    ],
+)
+def test_region_does_not_lose_a_pole_by_its_territory_without_a_word(role, goes_to, kept):
+    here = factories.departement()
+    places = {
+        "01": factories.departement("01", "Ain"),
+        "31": factories.departement("31", "B", factories.region("76", "Occitanie")),
+    }
+    seated_elsewhere = factories.pole("Pôle d'à côté", seat_departement=places["31"])
+    seated_elsewhere.territory_links.create(collectivity=here)
+    changes = {"territory_links-0-collectivity": places[goes_to].pk} if goes_to else {"territory_links-0-DELETE": "on"}
+
+    answer = submit(seated_elsewhere, client_of(role), **changes)
+
+    assert [one.collectivity.code for one in seated_elsewhere.territory_links.all()] == kept
+    assert ("ne serait plus de vos régions" in answer.content.decode()) == (kept == ["26"])
+
+
+@pytest.mark.parametrize("text", ["2", "PTCE-0002", "jumeau"])
+def test_merged_pole_is_found_in_the_list_and_not_proposed_to_choose(national, pole, text):
+    gone = factories.pole("Pôle jumeau", seat_commune=factories.commune(), number=2)
+    merging.merge_poles(national, pole, gone, set())
+    choices = {"app_label": "poles", "model_name": "stage", "field_name": "pole", "term": text}
+
+    client = client_of("national staff")
+    assert "jumeau" not in client.get("/admin/autocomplete/", choices).content.decode()
+    assert "Pôle jumeau" in client.get(f"/admin/poles/pole/?q={text}").content.decode()
 
 
 @pytest.mark.parametrize("text", ["saint etienne", "St-Étienne", "42000", "42218", "etienne"])
