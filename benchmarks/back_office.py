@@ -5,6 +5,7 @@ slowest answer, in one process. Fails when a list takes more than 12 statements.
 """
 
 import argparse
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +25,36 @@ ORDER BY again, pole.id
 LIMIT %s
 """
 
+# The other lists that grow with the network, by model.
+OTHERS = (
+    ("cell.application", """
+INSERT INTO cell_application (call_id, name, pole_id, departement_id, received_on, summary, first_opinion, first_reading,
+    second_opinion, second_reading, result, kind)
+SELECT call.id, pole.name, pole.id, pole.seat_departement_id, date '2025-01-01' + (pole.id %% 90)::int, 'fictive',
+    '', '', '', '', 'recue', ''
+FROM (SELECT id FROM cell_call ORDER BY id DESC LIMIT 1) AS call, poles_pole AS pole
+WHERE NOT EXISTS (SELECT FROM cell_application AS held WHERE held.pole_id = pole.id) ORDER BY pole.id LIMIT %s
+"""),
+    ("poles.followup", """
+INSERT INTO poles_followup (pole_id, day, text, next_step, next_on, is_done)
+SELECT id, date '2026-01-01' + (id %% 300)::int, 'fictive', 'rappeler', date '2026-02-01' + (id %% 300)::int, id %% 3 = 0
+FROM poles_pole ORDER BY id LIMIT %s
+"""),
+    ("poles.report", """
+INSERT INTO poles_report (pole_id, what, source, email, note) SELECT id, 'Erreur fictive', '', '', '' FROM poles_pole LIMIT %s
+"""),
+    ("poles.claim", """
+INSERT INTO poles_claim (pole_id, name, function, email, proof, state, reply)
+SELECT id, 'Personne fictive', 'fictive', 'fictive' || id || '@example.org', 'fictive', 'attend', ''
+FROM poles_pole LIMIT %s
+"""),
+    ("ptce_site.letter", """
+INSERT INTO ptce_site_letter ("to", subject, text, html, state, attempts, error)
+SELECT 'fictive' || id || '@example.org', 'Lettre fictive', '', '', CASE WHEN id %% 9 = 0 THEN 'failed' ELSE 'sent' END, 1, ''
+FROM poles_pole LIMIT %s
+"""),
+)  # fmt: skip
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -42,26 +73,14 @@ def _measure(options: argparse.Namespace) -> int:
 
     django.setup()
     from django.contrib import admin
-    from django.core.management import call_command
-    from django.db import connection
     from django.test.utils import setup_test_environment
 
-    from benchmarks import data
+    from benchmarks import register
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    data.fill(options.size)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM poles_membership")
-        missing = options.memberships - cursor.fetchone()[0]
-        if missing > 0:
-            cursor.execute("SET session_replication_role = replica")  # no trigger: each would fire for each row
-            cursor.execute(MEMBERSHIPS, [missing])
-            cursor.execute("SET session_replication_role = origin")
-            cursor.execute("VACUUM ANALYZE poles_membership")
-        cursor.execute("SELECT count(*) FROM poles_membership")
-        print(f"{options.size} pôles, {cursor.fetchone()[0]} adhésions, fictifs")
+    register.fill(options.size)
+    _fill(options.memberships, options.size // 4)
     worst = 0
+    logging.disable(logging.WARNING)  # a list refused to who may not see it
     setup_test_environment()  # what a page was made of is read
     for role, regions in (("nationale", []), ("regionale", ["84"])):
         client = _staff(role, regions)
@@ -74,6 +93,25 @@ def _measure(options: argparse.Namespace) -> int:
             worst = max(worst, statements)
             print(f"{role}, {model._meta.label}: {statements} requêtes SQL au plus ({most}), {slowest:.0f} ms ({slow})")
     return 1 if worst > MOST_STATEMENTS else 0
+
+
+def _fill(memberships: int, others: int) -> None:
+    """Make the rows that are missing beside the poles: memberships, and so many of each other list that grows."""
+    from django.apps import apps
+    from django.db import connection
+
+    from cell.services import calls
+
+    calls.load()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # no trigger: each would fire for each row
+        for label, statement, wanted in (("poles.membership", MEMBERSHIPS, memberships), *((*one, others) for one in OTHERS)):
+            missing = wanted - apps.get_model(label).objects.count()
+            if missing > 0:
+                cursor.execute(statement, [missing])
+            print(f"{label} : {apps.get_model(label).objects.count()}, fictifs")
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _staff(role: str, regions: list[str]) -> Any:

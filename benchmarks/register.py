@@ -46,7 +46,7 @@ def _measure(options: argparse.Namespace) -> None:
     from benchmarks import servers
 
     django.setup()
-    _fill(options.size)
+    fill(options.size)
     from benchmarks.__main__ import Side
 
     with servers.site(os.environ["DATABASE_URL"]) as port, servers.constant() as constant:
@@ -60,7 +60,8 @@ def _measure(options: argparse.Namespace) -> None:
             print(f"{what} : {median:.1f} ms, {median / constant_median:.1f} fois la page constante ({constant_median:.2f} ms)")
 
 
-def _fill(size: int) -> None:
+def fill(size: int) -> None:
+    """Migrate, then make the poles and the signatures that are missing."""
     from django.core.management import call_command
     from django.db import connection
 
