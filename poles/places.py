@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.urls import reverse
 
 from poles.enums import Level
 from poles.instances import columns_of, instance
@@ -45,7 +44,7 @@ class FoundPlace:
         return f"{self.name} ({Level(self.level).label})"
 
     def get_absolute_url(self) -> str:
-        return reverse("poles:territory", args=[self.level, self.code])
+        return f"/territoires/{self.level}/{self.code}/"
 
 
 # Regions and départements first, then the larger communes, then intercommunalités; a name that begins so, article or not,

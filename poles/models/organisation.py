@@ -5,7 +5,6 @@ from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from poles import triggers
 from poles.constraints import PairReference, identifiers, known_values, named, required_values, safe_address
@@ -91,7 +90,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("poles:organisation", args=[self.slug])
+        return f"/structures/{self.slug}/"
 
     def clean(self) -> None:
         require_comparable(self.name)

@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 
 from poles import triggers
 from poles.codes import HIGHEST_NUMBER, code_of
@@ -218,7 +217,7 @@ class Pole(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("poles:pole", args=[self.slug])
+        return f"/poles/{self.slug}/"
 
     @property
     def published_address(self) -> str:

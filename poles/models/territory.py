@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from poles import triggers
 from poles.constraints import PairReference, known_values, named, point, required_values
@@ -162,7 +161,7 @@ class Collectivity(models.Model):
         return f"{self.name} ({self.code})" if self.level != Level.REGION else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("poles:territory", args=[self.level, self.code])
+        return f"/territoires/{self.level}/{self.code}/"
 
 
 @tracked(level=Statement)

@@ -4,7 +4,9 @@ import threading
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
+from poles import places
 from poles.models import FormerSlug, Pole
 from tests import factories
 
@@ -138,3 +140,13 @@ def test_seat_in_words(place, words):
         )
 
     assert pole.seat_in_words == words
+
+
+def test_addresses_written_by_hand_are_those_of_the_site():
+    place, pole, structure = factories.departement(), factories.pole("Un nom"), factories.organisation()
+    found = places.suggested("drôme")[0]
+
+    assert pole.get_absolute_url() == reverse("poles:pole", args=[pole.slug])
+    assert structure.get_absolute_url() == reverse("poles:organisation", args=[structure.slug])
+    address = reverse("poles:territory", args=["departement", "26"])
+    assert place.get_absolute_url() == found.get_absolute_url() == address
