@@ -59,6 +59,7 @@ EXACT = {
 AMONG = {
     "l'economie circulaire": {5, 6, 13, 17, 20, 29, 30, 31, 33, 41, 46, 53}, "tiers lieux": {2, 3, 5, 20, 27, 28, 41, 45},
     "tiers-lieu": {2, 3, 5, 20, 27, 28, 41, 45}, "tiers-lieux": {2, 3, 5, 20, 27, 28, 41, 45}, "tierslieu": {2, 5, 41},
+    "laines saug": {32}, "coopératives cultu": {10}, "mobilités gras": {5},
     "coop": {5, 6, 10, 14, 28}, "coopér": {5, 6, 10}, "coopérat": {5, 6, 10},
     "cultur": {2, 10, 54, 60, 61}, "cult": {2, 10, 54},
     "réemplois": {5, 33, 41, 46, 53}, "emplois": {1, 7, 9, 17}, "scic": {5, 6, 14, 28}, "39": {6}, "26": {1, 41},
