@@ -4,7 +4,6 @@ import argparse
 import concurrent.futures
 import contextlib
 import http.client
-import json
 import os
 import re
 import statistics
@@ -80,7 +79,7 @@ class Results:
         self.cells.setdefault((scenario, side), Cell()).times.append(milliseconds)
 
     def as_dict(self) -> dict[str, Any]:
-        """What the report needs, to be kept from one run to the next."""
+        """What the report needs."""
         cells = [
             {"scenario": scenario, "side": side, "median": cell.median, "p95": cell.p95, "requests": len(cell.times)}
             for (scenario, side), cell in self.cells.items()
@@ -97,9 +96,7 @@ def main() -> int:
     if options.quick:
         print("essai court : les réponses sont justes, les temps ne sont pas jugés")
         return 0
-    OUTPUT.mkdir(exist_ok=True)
-    (OUTPUT / f"{options.size}.json").write_text(json.dumps(results.as_dict()), encoding="utf-8")
-    print(report.written())
+    print(report.written(results.as_dict()))
     failures = report.failures(results.as_dict())
     for failure in failures:
         print(f"non atteint : {failure}", file=sys.stderr)

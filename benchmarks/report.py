@@ -1,15 +1,14 @@
 """docs/performance.md, and what is not reached."""
 
-import datetime
-import json
 import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ptce_site.clock import today
+
 ROOT = Path(__file__).resolve().parent.parent
-OUTPUT = ROOT / ".bench"
 PAGE = ROOT / "docs" / "performance.md"
 # What must be reached, as ratios within one run.
 FASTER_THAN_DATASETTE, SLOWER_THAN_CONSTANT, NOT_MODIFIED_OVER_CONSTANT, OVER_TEXTBOOK = 4, 10, 2, 80
@@ -47,33 +46,40 @@ def _medians(results: dict[str, Any]) -> dict[tuple[str, str], float]:
     return {(cell["scenario"], cell["side"]): cell["median"] for cell in results["cells"]}
 
 
-def written() -> str:
-    """Write the page from the last run of each size; say where."""
-    runs = sorted((json.loads(file.read_text(encoding="utf-8")) for file in OUTPUT.glob("*.json")), key=lambda run: run["size"])
-    PAGE.write_text("\n".join([*_head(), *(line for run in runs for line in _section(run))]) + "\n", encoding="utf-8")
+def written(results: dict[str, Any]) -> str:
+    """Write the page with this run in the place of the last one of its size; say where."""
+    _, *sections = PAGE.read_text(encoding="utf-8").split("\n## ")
+    by_title = {section.partition("\n")[0]: section for section in sections}
+    by_title[_title(results)] = "\n".join(_section(results))
+    ordered = sorted(by_title.values(), key=lambda section: int("".join(filter(str.isdigit, section.partition("\n")[0]))))
+    PAGE.write_text("\n## ".join([HEAD, *(section.rstrip("\n") + "\n" for section in ordered)]), encoding="utf-8")
     return f"écrit : {PAGE.relative_to(ROOT)}"
 
 
-def _head() -> list[str]:
-    machine = f"{os.cpu_count()} cœurs, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    return [
-        "# Vitesse",
-        "",
-        f"Écrit par `make bench` le {datetime.date.today():%Y-%m-%d} ({machine}). Temps en millisecondes, vus du client, page",
-        "entière, sans compression, une demande à la fois ; dans un même passage, chaque scénario est demandé à un site après",
-        "l'autre, avec une pause entre eux, au moins trois fois, en commençant chaque fois par un autre. Seuls les rapports",
-        "valent d'une machine à l'autre. Les pôles sont fictifs, sur le vrai modèle et les vrais territoires.",
-        "",
-        "- **Datasette** : les mêmes pôles dans une table SQLite, recherche plein texte, les mêmes neuf facettes.",
-        "- **Manuel** : les mêmes tables, une ListView, `icontains`, un COUNT par valeur de trois facettes.",
-        "- **Constante** : un projet Django nu qui répond toujours les mêmes 30 ko.",
-        "",
-    ]
+HEAD = """\
+# Vitesse
+
+Écrit par `make bench`. Temps en millisecondes, vus du client, page entière, sans compression, une demande à la fois ; dans un
+même passage, chaque scénario est demandé à un site après l'autre, avec une pause entre eux, au moins trois fois, en
+commençant chaque fois par un autre. Seuls les rapports valent d'une machine à l'autre. Les pôles sont fictifs, sur le vrai
+modèle et les vrais territoires.
+
+- **Datasette** : les mêmes pôles dans une table SQLite, recherche plein texte, les mêmes neuf facettes.
+- **Manuel** : les mêmes tables, une ListView, `icontains`, un COUNT par valeur de trois facettes.
+- **Constante** : un projet Django nu qui répond toujours les mêmes 30 ko.
+"""
+
+
+def _title(run: dict[str, Any]) -> str:
+    return f"{run['size']:,} pôles".replace(",", " ")
 
 
 def _section(run: dict[str, Any]) -> Iterator[str]:
     cells = {(cell["scenario"], cell["side"]): cell for cell in run["cells"]}
-    yield f"## {run['size']:,} pôles".replace(",", " ")
+    yield _title(run)
+    yield ""
+    machine = f"{os.cpu_count()} cœurs, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    yield f"Mesuré le {today():%Y-%m-%d} ({machine})."
     yield ""
     yield "| scénario | ce site, médiane | p95 | Datasette | rapport | manuel | rapport | constante | rapport |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
