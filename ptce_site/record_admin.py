@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 from ptce_site.row_export import Exported
 from ptce_site.row_history import WithHistory
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import IntegrityError, models
 
@@ -31,7 +30,3 @@ def _field_about(rule: models.BaseConstraint | None, fields: Iterable[str]) -> s
     named = (name for name in fields if rule and f"_{name}_" in rule.name)
     read = rule.condition.referenced_base_fields if isinstance(rule, models.CheckConstraint) else ()  # type: ignore[union-attr]
     return next(named, None) or next((name for name in fields if name in read), None)
-
-
-class RecordForm(ToldBeside, forms.ModelForm):
-    """A record, as the back office writes it."""

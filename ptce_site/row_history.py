@@ -14,12 +14,15 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ptce_site.differences import difference
 
+# What a page sends back: when it was opened, and when it was last shown again with what was refused.
+OPENED, SHOWN_AGAIN = "ouvert-le", "montre-le"
 VERSIONS_A_PAGE, MOST_PAGES = 30, 1000
 MADE = {"insert": "Créé", "update": "Modifié", "delete": "Supprimé"}
 
@@ -81,6 +84,11 @@ def _named(fields: Iterable[Any], events: list[Any]) -> dict[tuple[Any, Any], st
     }
 
 
+def said(field: Any, row: models.Model) -> str:
+    """The value of a field of a row as a person reads it; empty for none."""
+    return _words(field, row, _named([field], [row]))
+
+
 def _words(field: Any, event: Any, named: dict[tuple[Any, Any], str]) -> str:
     """A value as a person reads it; empty for none."""
     value = getattr(event, field.attname) if event is not None else None
@@ -133,6 +141,11 @@ class WithHistory(admin.ModelAdmin):
     brings_back = True
     """False where a change is more than the row: a decision, a recognition that follows."""
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """Before the row is read: what somebody writes from now on is not in the page."""
+        request.read_at = timezone.now().isoformat()  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **named)  # type: ignore[no-any-return]
+
     def refused_back(self, request: HttpRequest, row: Any, was: Any) -> str:
         """Why the person may not bring the version `was` of a row back, in a sentence; empty when they may."""
         return ""
@@ -140,8 +153,10 @@ class WithHistory(admin.ModelAdmin):
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: dict[str, Any], **named: Any
     ) -> HttpResponse:
-        """With who wrote the row, and when."""
+        """With who wrote the row, and when; the page says when it was opened (`ptce_site/meanwhile.py`)."""
         row = named.get("obj")
+        sent, read_at = request.POST.get(OPENED), getattr(request, "read_at", "")
+        context["moments"] = {OPENED: sent or read_at, **({SHOWN_AGAIN: read_at} if sent else {})}
         context["has_history"] = hasattr(self.model, "pgh_event_model")
         if row is not None and row.pk and context["has_history"]:
             context["trace"] = trace(row)

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 
 from ptce_site.models import SavedView
 from ptce_site.record_admin import Titled
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 
 # Of an address, what says where one is in a list and not what it lists.
 PLACE_IN_LIST = ("p", "e")

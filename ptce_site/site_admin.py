@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +13,14 @@ from ptce_site.clock import today
 from ptce_site.models import Conformity, HomeMessage, SiteSettings
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 from ptce_site.row_history import WithHistory
 
 LEGAL_PAGES = ("legal_notice", "privacy", "accessibility")
-MEANWHILE = "Ces réglages ont été modifiés depuis que vous les avez ouverts : rechargez la page et refaites votre changement."
 
 
 class SiteSettingsForm(RecordForm):
     """What is empty stays as the installation says it; legal texts are shown in full, the site's own as well."""
-
-    read_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = SiteSettings
@@ -35,7 +31,6 @@ class SiteSettingsForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["read_at"].initial = self._moment()
         for name, column in site_settings.NAMES.items():
             said = site_settings.of_installation()[name]
             if column in self.fields and said:
@@ -45,13 +40,8 @@ class SiteSettingsForm(RecordForm):
                 self.fields[page].help_text = "Markdown. Vidé, ce texte redevient celui du site."
                 self.initial[page] = site_settings.text_of(self.instance, page)
 
-    def _moment(self) -> str:
-        return self.instance.updated_at.isoformat() if self.instance.updated_at else ""
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("read_at", "") != self._moment():
-            raise forms.ValidationError(MEANWHILE)
         for page in LEGAL_PAGES:
             if _bare(cleaned.get(page, "")) == _bare(site_settings.own_text(page)):
                 cleaned[page] = ""
@@ -72,7 +62,7 @@ class SiteSettingsAdmin(WithPreview, WithHistory):
     form = SiteSettingsForm
     view_on_site = staticmethod(lambda _: "/")
     fieldsets = (
-        ("Le site", {"fields": ("read_at", "name", "home_lead")}),
+        ("Le site", {"fields": ("name", "home_lead")}),
         (
             "Qui publie",
             {

@@ -15,7 +15,7 @@ from poles.admin.links import rows_of
 from poles.enums import RecognitionKind
 from poles.forms.fields import PartialDateField
 from ptce_site.record_admin import RecordAdmin
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 from ptce_site.row_links import WithLinks
 
 

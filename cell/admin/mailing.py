@@ -17,7 +17,7 @@ from cell.models import Mailing, Unsubscribed
 from cell.services import mailings
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.models import Pole
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 
 ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
     "envoyer": mailings.start,

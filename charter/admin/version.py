@@ -136,15 +136,21 @@ class CharterVersionAdmin(WithLinks, RecordAdmin):
         return redirect("admin:charter_charterversion_change", version.pk)
 
     def force_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Put a version in force; asked by a form of the version's page."""
+        """Put a version in force, once it is confirmed; asked by a form of the version's page."""
         version = self._version(request, pk)
-        if request.method != "POST":
-            return redirect("admin:charter_charterversion_change", version.pk)
         if "title" in request.POST:  # the button stands in the form: what is typed is kept
             form = self.get_form(request, version, change=True)(request.POST, instance=version)
             if not form.is_valid():
                 return self.change_view(request, str(pk))
-            version = form.save()
+            form.save()
+            return redirect("admin:charter_charterversion_force", pk)
+        if request.method != "POST" or request.POST.get("action") != "confirmer":
+            current = CharterVersion.objects.filter(state=VersionState.CURRENT).exclude(pk=pk).first()
+            context = {
+                **self.admin_site.each_context(request), "opts": self.opts, "version": version, "current": current,
+                "title": f"{version} : mettre en vigueur",
+            }  # fmt: skip
+            return TemplateResponse(request, "admin/charter/force.html", context)
         versions.put_in_force(version)
         self.log_change(request, version, "Mise en vigueur.")
         messages.success(request, f"{version} est en vigueur.")

@@ -11,7 +11,7 @@ from poles.admin.scoped import FoundByPole, OfOwnPoles
 from poles.models import Coordinator, Invitation, NamedContact
 from poles.services import coordination, named_contacts
 from ptce_site.record_admin import RecordAdmin
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 
 
 @admin.register(Coordinator)

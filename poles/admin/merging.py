@@ -19,7 +19,7 @@ from poles.admin.autocomplete import Autocomplete
 from poles.models import KnownApart, Operation, Pole
 from poles.services import merging
 from poles.text import normalized
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 
 MOST_SHOWN = 100
 CREATE_ANYWAY = "quand-meme"

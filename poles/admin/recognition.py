@@ -15,7 +15,7 @@ from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.enums import RecognitionKind
 from poles.models import Recognition
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 
 CHARTER_IS_SIGNED = "La charte se signe : une signature enregistrée donne cette reconnaissance."
 KEPT = "Donnée par le registre de la charte ou par une candidature retenue : elle y change."

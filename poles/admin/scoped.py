@@ -10,7 +10,7 @@ from django.utils.text import smart_split
 
 from poles import rights
 from poles.models import Pole
-from ptce_site.refusals import RecordForm
+from ptce_site.record_form import RecordForm
 
 
 class FoundByPole(BaseModelAdmin):

@@ -222,10 +222,15 @@ def test_keeper_adds_a_version_and_puts_it_in_force(shipped, keeper):
     assert keeper.post(f"{ADMIN}add/", typed).status_code == 302
     made = CharterVersion.objects.get(slug="2027")
     assert made.state == VersionState.DRAFT
-    keeper.get(f"{ADMIN}{made.pk}/en-vigueur/")  # a GET changes nothing
+    force = f"{ADMIN}{made.pk}/en-vigueur/"
+    named = {**typed, "title": "Version fictive, mieux nommée"}
+    asked = keeper.post(force, named, follow=True).content.decode()  # what is typed is kept, and nothing is in force yet
+    assert "« Version fictive, mieux nommée » sera la charte en vigueur" in asked
+    assert "« Charte des PTCE de juin 2021 »" in asked and "Son texte n'est pas encore entré" in asked
+    assert keeper.post(force).status_code == keeper.get(force).status_code == 200
     assert CharterVersion.objects.get(pk=made.pk).state == VersionState.DRAFT
 
-    assert keeper.post(f"{ADMIN}{made.pk}/en-vigueur/").status_code == 302
+    assert keeper.post(force, {"action": "confirmer"}).status_code == 302
 
     states = dict(CharterVersion.objects.values_list("slug", "state"))
     assert states == {"2014": "ancienne", "2021": "ancienne", "2027": "en-vigueur"}
@@ -248,7 +253,7 @@ def test_who_may_what(shipped, role):
     for address in (ADMIN, f"{own}change/"):
         assert client.get(address).status_code == to_read, address
     writes = {
-        f"{ADMIN}add/": ("get", 200), f"{own}texte/": ("get", 200), f"{own}en-vigueur/": ("post", 302),
+        f"{ADMIN}add/": ("get", 200), f"{own}texte/": ("get", 200), f"{own}en-vigueur/": ("post", 200),
         f"{own}change/": ("post", 200),
     }  # fmt: skip
     for address, (method, granted) in writes.items():

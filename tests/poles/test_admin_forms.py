@@ -1,10 +1,12 @@
 """The back office: what a person corrects is published, recorded, and holds against an import."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.test import Client
 from psycopg.types.range import DateRange
 
 from poles.enums import OriginKind, Publication
@@ -15,6 +17,8 @@ from ptce_site.record_admin import RecordAdmin
 from ptce_site.refusals import ToldBeside
 from tests import factories
 from tests.poles.back_office import client_of, form_of, period_cells, submit
+from tests.records import first_keys, one_of_each
+from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 PREFIXES = [
@@ -293,6 +297,19 @@ def test_siret_already_known_is_told_beside_the_field():
     answer = client_of("national staff").post("/admin/poles/organisation/add/", empty)
 
     assert "Ce SIRET est déjà enregistré." in answer.context["adminform"].form.errors["siret"]
+
+
+def test_enter_in_a_field_saves_and_nothing_more():
+    one_of_each()
+    seen = 0
+    for client in (client_of("national staff"), sign_in(Client(), factories.user("garde@example.org", role="charte"))):
+        for root, key in first_keys().items():
+            form = re.search(r'<form[^>]* id="\w+_form".*?</form>', client.get(f"{root}{key}/change/").content.decode(), re.S)
+            typed = form and re.search(r'<input[^>]*type="(text|email|url|number)"', form[0])
+            first = re.search(r'<(?:button|input)[^>]*type="submit"[^>]*>', form[0]) if form and typed else None
+            assert first is None or 'name="_save"' in first[0], root
+            seen += first is not None
+    assert seen > 20
 
 
 def test_every_form_of_the_back_office_tells_beside_the_field(rf):

@@ -92,17 +92,6 @@ def test_conformity_is_said_with_its_audit_only(staff):
     assert "Audit du 3 mars 2027" in page("/accessibilite/")
 
 
-def test_two_who_change_them_at_once_do_not_undo_each_other(staff):
-    staff.post(SETTINGS, typed(staff, name="Premier"))
-    stale = typed(staff, name="Deuxième")
-    staff.post(SETTINGS, typed(staff, publisher_name="Entre-temps"))
-
-    refused = staff.post(SETTINGS, stale)
-
-    assert "modifiés depuis que vous les avez ouverts" in refused.content.decode()
-    assert SiteSettings.objects.get().name == "Premier"
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [("name", "Deux\nlignes"), ("contact_email", "pas une adresse"), ("name", "x" * 81), ("conformity", "parfait")],
