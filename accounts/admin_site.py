@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -20,8 +22,26 @@ KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator", "account.emailaddress")
 MOST_KINDS = 2**31 - 1
 
 
+class Choices(AutocompleteJsonView):
+    """What is proposed while one types; a list may tell its rows apart by more than their name (`chosen_as`)."""
+
+    def get_queryset(self) -> Any:
+        """With what the names of rows read."""
+        related, found = self.model_admin.list_select_related, super().get_queryset()
+        return found if isinstance(related, bool) else found.select_related(*related)
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """The key and the words of a row."""
+        chosen_as = getattr(self.model_admin, "chosen_as", str)
+        return {**super().serialize_result(obj, to_field_name), "text": chosen_as(obj)}
+
+
 class StaffSite(AdminSite):
     """The back office."""
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
+        """With our words."""
+        return Choices.as_view(admin_site=self)(request)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """As usual, but for what is kept elsewhere."""

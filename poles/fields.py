@@ -1,9 +1,36 @@
 """Fields that several models share."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.db import models
+
+
+def bare_identifier(text: str) -> str:
+    """A SIREN, SIRET or RNA without the spaces and points that are printed in it, in capitals."""
+    return re.sub(r"[\s\u00a0.]", "", text).upper()
+
+
+class _TypedIdentifier(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return bare_identifier(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without its length, which would cut what is pasted with spaces."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class IdentifierField(models.CharField):
+    """A SIREN, SIRET or RNA, read as it is printed: with spaces, in small letters."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        return super().formfield(**{"form_class": _TypedIdentifier, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """For the database, a text like another."""
+        name, _, arguments, options = super().deconstruct()
+        return name, "django.db.models.CharField", arguments, options
 
 
 class WebAddressField(models.URLField):

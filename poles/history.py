@@ -126,13 +126,21 @@ def moments(pole: Pole, page: int, *, for_staff: bool = False) -> tuple[list[Mom
     for moment in every:
         contexts = [event.context for event in told[moment.at] if event.context]
         moment.who = next((persons[one["user"]] for one in contexts if one.get("user") in persons), "")
-        moment.where = next((one.get("url") or one.get("source") or "" for one in contexts), "")
+        moment.where = next((_place(one.get("url") or "") or one.get("source") or "" for one in contexts), "")
     return [moment for moment in every[:MOMENTS_A_PAGE] if moment.is_told], len(every) > MOMENTS_A_PAGE
 
 
 def since(pole: Pole, at: datetime.datetime) -> list[Moment]:
     """The latest moments after one, of a page at most, as the public may know them."""
     return [moment for moment in moments(pole, 1)[0] if moment.at > at]
+
+
+def _place(path: str) -> str:
+    """What part of the site an address is in, in words."""
+    return next((words for start, words in PLACES.items() if path.startswith(start)), path)
+
+
+PLACES = {"/admin/": "le back office", "/espace/": "l'espace du pôle", "/charte/": "la page de la charte"}
 
 
 @dataclass

@@ -10,6 +10,7 @@ from django.urls import reverse
 from ptce_site import letters
 from ptce_site.back_office import Waiting, waiting_in
 from ptce_site.job_admin import JobAdmin
+from ptce_site.list_filters import ChoiceFilter
 from ptce_site.models import Letter, LetterState
 from ptce_site.record_admin import Titled
 from ptce_site.row_export import Exported
@@ -21,7 +22,7 @@ __all__ = ["HomeMessageAdmin", "JobAdmin", "LetterAdmin", "SavedViewAdmin", "Sit
 ATTENTION = (LetterState.DOUBTFUL, LetterState.FAILED)
 
 
-class AttentionFilter(admin.SimpleListFilter):
+class AttentionFilter(ChoiceFilter):
     """Letters that a person must look at."""
 
     title, parameter_name = "attention", "file"

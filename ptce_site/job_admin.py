@@ -18,6 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from procrastinate.exceptions import ConnectorException
 from procrastinate.utils import utcnow
 
+from ptce_site.list_filters import ChoiceFilter
 from ptce_site.models import Job
 from ptce_site.record_admin import Titled
 
@@ -52,7 +53,7 @@ EVENTS = {
 }  # fmt: skip
 
 
-class TaskFilter(admin.SimpleListFilter):
+class TaskFilter(ChoiceFilter):
     title, parameter_name = "tâche", "tache"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -62,7 +63,7 @@ class TaskFilter(admin.SimpleListFilter):
         return queryset.filter(task_name=self.value()) if self.value() else queryset
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(ChoiceFilter):
     title, parameter_name = "état", "etat"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ptce_site import site_settings
 from ptce_site.clock import today
+from ptce_site.list_filters import ChoiceFilter
 from ptce_site.models import Conformity, HomeMessage, SiteSettings
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
@@ -94,7 +95,7 @@ class SiteSettingsAdmin(WithPreview, WithHistory):
         return False
 
 
-class ShownFilter(admin.SimpleListFilter):
+class ShownFilter(ChoiceFilter):
     title, parameter_name = "affichage", "affichage"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

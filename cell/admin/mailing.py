@@ -16,7 +16,9 @@ from cell.enums import MailingState
 from cell.models import Mailing, Unsubscribed
 from cell.services import mailings
 from poles.admin.read_only import ReadOnlyAdmin
+from poles.enums import Publication
 from poles.models import Pole
+from ptce_site.models import Letter
 from ptce_site.record_form import RecordForm
 
 ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
@@ -64,7 +66,11 @@ class MailingAdmin(ReadOnlyAdmin):
             form.instance.told_filter = told[:500]
             held = mailings.draft(user, form.instance, poles)
             return redirect("admin:cell_mailing_change", held.pk)
-        context = {**self._context(request), "title": "Écrire à ces pôles", "form": form, "total": poles.count(), "told": told}
+        hidden = poles.exclude(publication=Publication.PUBLISHED).count()
+        context = {
+            **self._context(request), "title": "Écrire à ces pôles", "form": form, "total": poles.count(), "told": told,
+            "hidden": hidden,
+        }  # fmt: skip
         return TemplateResponse(request, "admin/cell/mailing_add.html", context, status=422 if form.errors else 200)
 
     def change_view(
@@ -77,6 +83,11 @@ class MailingAdmin(ReadOnlyAdmin):
         if held is None:
             raise Http404
         is_draft, is_sent = held.state == MailingState.DRAFT, request.method == "POST"
+        if is_sent and is_draft and request.POST.get("action") == "supprimer":
+            user: Any = request.user
+            mailings.discard(user, held.pk)
+            messages.success(request, f"Brouillon supprimé : {held}.")
+            return redirect("admin:cell_mailing_changelist")
         form = MailingForm(request.POST if is_sent and is_draft else None, instance=held)
         if is_sent and (not is_draft or form.is_valid()):
             # the buttons stand in its form: what is typed is what is sent
@@ -89,6 +100,7 @@ class MailingAdmin(ReadOnlyAdmin):
             "form": form if is_draft else None,
             "preview": mailings.preview(held),
             "progress": mailings.progress(held),
+            "sees_letters": self.admin_site.get_model_admin(Letter).has_view_permission(request),
             "poles": held.poles.order_by("sort_key", "pk")[:100],
         }
         return TemplateResponse(request, "admin/cell/mailing.html", context, status=422 if is_sent else 200)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from poles.enums import CoordinatorLevel
 from poles.models import Coordinator, Pole
 from poles.rights import poles_of_staff
 from ptce_site import letters
+from ptce_site.models import LetterState
 
 STEP = "cell.mailing_step"
 ADDRESSES_A_STEP = 50
@@ -38,11 +39,14 @@ class Progress:
     """Of the poles of a mailing, and of the addresses that they have."""
 
     poles: int
-    without_address: int
+    without_address: tuple[Pole, ...]
+    """Those that nobody can be written to for."""
     addresses: int
     unsubscribed: int
     written: int
     to_write: int
+    failed: int = 0
+    """Written, and refused since or doubtful."""
 
 
 @transaction.atomic
@@ -82,9 +86,14 @@ def progress(mailing: Mailing) -> Progress:
     """The figures of the page."""
     every = addresses(mailing)
     reached = {pole.pk for poles in every.values() for pole in poles}
-    refusing, total = _refusing(mailing, every), _poles(mailing).count()
+    refusing, without = _refusing(mailing, every), _poles(mailing).exclude(pk__in=reached).order_by("sort_key", "pk")
     left = set(every) - _written(mailing) - refusing
-    return Progress(total, total - len(reached), len(every), len(refusing), mailing.letters.count(), len(left))
+    failed = Count("pk", filter=Q(letter__state__in=(LetterState.FAILED, LetterState.DOUBTFUL)))
+    letters_written = mailing.letters.aggregate(written=Count("pk"), failed=failed)
+    return Progress(
+        len(reached) + len(without), tuple(without), len(every), len(refusing), letters_written["written"], len(left),
+        letters_written["failed"],
+    )  # fmt: skip
 
 
 def try_on_self(user: User, mailing: Mailing) -> None:
@@ -96,8 +105,17 @@ def try_on_self(user: User, mailing: Mailing) -> None:
 
 
 def preview(mailing: Mailing) -> str:
-    """The letter as HTML, already safe."""
-    return _forms(mailing, [], None)[1]
+    """The letter as HTML, already safe, as the first of its poles would read it; what stands under it leads nowhere."""
+    name = mailing.poles.order_by("sort_key").values_list("name", flat=True).first()
+    return _forms(mailing, [name] if name else [], None)[1]
+
+
+@transaction.atomic
+def discard(user: User, pk: int) -> None:
+    """Forget a draft. Raises PermissionDenied; what was sent stays."""
+    held = _hold(user, pk)
+    if held.state == State.DRAFT:
+        held.delete()
 
 
 @transaction.atomic

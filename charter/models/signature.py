@@ -14,6 +14,7 @@ from charter.enums import SignatureState
 from charter.models.version import CharterVersion
 from poles.constraints import required_values
 from poles.enums import EndPrecision
+from poles.fields import IdentifierField
 from poles.functions import Normalized, SiretIsValid
 from poles.models.period import ENDS, STARTS, Period
 from poles.text import require_comparable
@@ -65,7 +66,7 @@ class Signature(Period):
     commune = models.ForeignKey(
         "poles.Collectivity", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune du siège"
     )
-    siret = models.CharField("SIRET", max_length=14, blank=True)
+    siret = IdentifierField("SIRET", max_length=14, blank=True)
     signatory_name = models.CharField("signataire", max_length=150, blank=True)
     signatory_function = models.CharField("fonction", max_length=150, blank=True)
     email = models.EmailField("adresse professionnelle", blank=True)

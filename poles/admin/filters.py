@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from poles.models import Collectivity
 from ptce_site.clock import today
+from ptce_site.list_filters import ChoiceFilter
 
 
 def regions() -> list[tuple[str, str]]:
@@ -18,7 +19,7 @@ def regions() -> list[tuple[str, str]]:
     return list(rows.values_list("code", "name"))
 
 
-class RegionFilter(admin.SimpleListFilter):
+class RegionFilter(ChoiceFilter):
     """By the région where a row is: that of the seat of its pole, unless `paths` say otherwise; any of them is enough."""
 
     title, parameter_name = "région", "region"
@@ -38,7 +39,7 @@ def region_by(*paths: str) -> type[RegionFilter]:
     return type("RegionFilter", (RegionFilter,), {"paths": paths})
 
 
-class DayFilter(admin.SimpleListFilter):
+class DayFilter(ChoiceFilter):
     """Rows with a `period`: those of today first."""
 
     title, parameter_name = "période", "periode"
@@ -59,7 +60,7 @@ class DayFilter(admin.SimpleListFilter):
 def used_by(model: Any, name: str, words: str) -> type[admin.SimpleListFilter]:
     """Whether a row of `model` leads to it by its field `name`; `words` name those rows, as in « de pôles »."""
 
-    class UsedFilter(admin.SimpleListFilter):
+    class UsedFilter(ChoiceFilter):
         title, parameter_name = words, "sert"
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from poles.services import imports, search_entries
 from poles.services.files import BrokenFile
 from poles.services.import_kinds import ImportKind, kind_of, kinds
 from poles.services.import_lines import Outcome
+from ptce_site.list_filters import ChoiceFilter
 from ptce_site.sheets import cell
 
 KIND = "contenu"
@@ -47,7 +48,7 @@ class FileForm(forms.Form):
         self.fields[KIND].choices = [(kind.slug, kind.label) for kind in allowed]  # type: ignore[attr-defined]
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(ChoiceFilter):
     """Imports of a kind."""
 
     title, parameter_name = "contenu", KIND

@@ -16,14 +16,16 @@ from django.utils.html import format_html
 
 from poles import duplicates
 from poles.admin.autocomplete import Autocomplete
+from poles.fields import bare_identifier
 from poles.models import KnownApart, Operation, Pole
 from poles.services import merging
-from poles.text import normalized
+from poles.templatetags.merging import record_place
 from ptce_site.record_form import RecordForm
 
 MOST_SHOWN = 100
 CREATE_ANYWAY = "quand-meme"
-TYPED, LONGEST_TYPED = ("name", "website", "siren", "siret", "rna"), 500
+IDENTIFIERS = ("siren", "siret", "rna")
+TYPED, LONGEST_TYPED = ("name", "website", *IDENTIFIERS), 500
 
 
 class WithMerge(BaseModelAdmin):
@@ -44,6 +46,11 @@ class WithMerge(BaseModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return super().get_search_results(request, self.found_here(request, queryset), search_term)  # type: ignore[misc,no-any-return]
+
+    @staticmethod
+    def chosen_as(record: Any) -> str:
+        """What tells it from another of its name."""
+        return f"{record}{record_place(record)}"
 
     def found_here(self, request: HttpRequest, queryset: Any) -> Any:
         """What was merged is found in the list, and not proposed to choose."""
@@ -76,12 +83,13 @@ class WithMerge(BaseModelAdmin):
         """For the form of a new record, those that it may be, after what is typed so far: a list in HTML, empty for none."""
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        typed = {name: request.GET.get(name, "").replace("\0", "")[:LONGEST_TYPED] for name in TYPED}
+        typed = {name: request.GET.get(name, "").replace("\0", "")[:LONGEST_TYPED].strip() for name in TYPED}
+        typed |= {name: bare_identifier(typed[name]) for name in IDENTIFIERS}
         place = "seat_departement" if self.model is Pole else "departement"
         key = request.GET.get(place, "")
         record = self.model(**typed, **{f"{place}_id": int(key) if key.isascii() and key.isdigit() and len(key) < 10 else None})
         own = self.get_queryset(request).select_related(None)
-        pairs = duplicates.like(record, own) if normalized(typed["name"]) else []
+        pairs = duplicates.like(record, own) if any(typed.values()) else []
         return TemplateResponse(request, "admin/poles/like.html", {"pairs": pairs, "opts": self.opts})
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,6 +120,7 @@ class WithMerge(BaseModelAdmin):
             "choices": [(one, one.key in taken) for one in merging.choices(kept, merged)],
             "told": told,
             "problems": problems or obstacles,
+            "waiting": merging.waiting(kept, merged) if self.model is Pole else [],
             "swapped": f"{reverse(f'admin:poles_{self.opts.model_name}_merge', args=[merged.pk])}?avec={kept.pk}",
         }
         return TemplateResponse(request, "admin/poles/merge.html", context, status=422 if problems else 200)

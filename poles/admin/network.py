@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,12 +13,13 @@ from poles.enums import Publication
 from poles.filters import as_of
 from poles.rights import Person
 from ptce_site.clock import months_before, today
+from ptce_site.list_filters import ChoiceFilter
 
 MONTHS = {"aujourd-hui": 0, "un-an": 12}
 NOW, BEFORE = MONTHS
 
 
-class ExistedFilter(admin.SimpleListFilter):
+class ExistedFilter(ChoiceFilter):
     """Poles that a date says to have existed on a day."""
 
     title, parameter_name = "existait", "existait"

@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from poles import rights
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.enums import RecordKind
-from poles.models import KnownApart, Operation, Organisation, Pole
+from poles.models import Import, KnownApart, Operation, Organisation, Pole
 from poles.services import operations
 
+MOST_SHOWN = 30
 MODELS: dict[RecordKind, Any] = {RecordKind.POLE: Pole, RecordKind.ORGANISATION: Organisation}
 
 
@@ -66,6 +67,11 @@ class OperationAdmin(ReadOnlyAdmin):
             "operation": operation,
             "problems": problems,
             "may_undo": operations.may_undo(request.user, operation),
+            "imported": Import.objects.filter(operation=operation).only("pk", "file_name").first(),
+            "records": [
+                (str(record), reverse(f"admin:poles_{record._meta.model_name}_change", args=[record.pk]))
+                for record in operations.records_of(operation, MOST_SHOWN)
+            ],
         }
         return TemplateResponse(request, "admin/poles/operation.html", context, status=422 if problems else 200)
 

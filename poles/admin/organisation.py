@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by
+from poles.admin.imported import Imported
 from poles.admin.links import counted, rows_of
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.scoped import SeenByStaff
@@ -48,9 +49,10 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(WithMerge, SeenByStaff, Autocompleted, WithLinks, RecordAdmin):
+class OrganisationAdmin(Imported, WithMerge, SeenByStaff, Autocompleted, WithLinks, RecordAdmin):
     """Legal persons."""
 
+    import_kind = "structures"
     also_exported = ("merged_into",)
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm

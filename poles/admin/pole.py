@@ -17,6 +17,7 @@ from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by
 from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
+from poles.admin.imported import Imported
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.network import ExistedFilter
 from poles.admin.period import PERIOD_FIELDS, PERIOD_WIDGETS, formset_for
@@ -204,9 +205,10 @@ def _as_published(pole: Pole) -> str:
 
 
 @admin.register(Pole)
-class PoleAdmin(WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, WithVersions):
+class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autocompleted, WithVersions):
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
+    import_kind = "poles"
     also_exported = ("number", "sectors", "territory", "confirmed_on", "merged_into")
     pole_path = "pk"
     merge = staticmethod(merging.merge_poles)

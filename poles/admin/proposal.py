@@ -18,6 +18,7 @@ from poles.models import Proposal
 from poles.services import proposals
 from poles.services.changes import label_of, told, values_now
 from poles.services.proposals import Conflict
+from ptce_site.list_filters import ChoiceFilter
 
 WAITING = Q(state=ProposalState.SUBMITTED)
 # Published without review, and not looked at yet.
@@ -34,7 +35,7 @@ class ProposalQueue(QueueFilter):
     )
 
 
-class SizeFilter(admin.SimpleListFilter):
+class SizeFilter(ChoiceFilter):
     """By how much there is to look at."""
 
     title, parameter_name = "changements", "taille"

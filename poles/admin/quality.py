@@ -19,6 +19,7 @@ from poles.quality import FAULTS, SILENT, faulty
 from poles.services import quality_counts
 from poles.services.quality_counts import EVERY
 from ptce_site.clock import months_before, today
+from ptce_site.list_filters import ChoiceFilter
 
 MONTHS = 12
 # Of the faults, those that the curve draws: more lines cannot be told apart.
@@ -63,7 +64,7 @@ class Row:
     regions: list[Cell]
 
 
-class ToMendFilter(admin.SimpleListFilter):
+class ToMendFilter(ChoiceFilter):
     """Published poles that have a fault of `poles.quality`."""
 
     title, parameter_name = "à corriger", "corriger"

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from poles.admin.scoped import FoundByPole, OfOwnPoles
+from ptce_site.list_filters import ChoiceFilter
 from ptce_site.record_admin import RecordAdmin
 
 LONGEST_KEY = 19
@@ -17,13 +17,14 @@ ALL = ("toutes", "toutes")
 WAITS = "attend"
 
 
-class QueueFilter(admin.SimpleListFilter):
+class QueueFilter(ChoiceFilter):
     """Parts of a queue: value, words and condition of each; the first is what waits, shown when none is asked.
 
     What is looked for is looked for everywhere: asked with words, or for rows of one value, the list leaves out none.
     """
 
     title, parameter_name = "file", "file"
+    also = (WAITS,)
     parts: tuple[tuple[str, str, Q], ...] = ()
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

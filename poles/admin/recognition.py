@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from poles import rights
 from poles.admin.filters import DayFilter, RegionFilter
+from poles.admin.imported import Imported
 from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PERIOD_WIDGETS, PeriodFormSet, WithPeriod
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
@@ -77,9 +78,10 @@ class RecognitionInline(RowsInline, admin.StackedInline):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(WithPeriod, RowsOfPole):
+class RecognitionAdmin(Imported, WithPeriod, RowsOfPole):
     """Who recognises poles."""
 
+    import_kind = "reconnaissances"
     form = RecognitionForm
 
     list_display = ("pole", "kind", "call_name", "recognised_by", "result", "when")

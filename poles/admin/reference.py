@@ -35,7 +35,9 @@ from poles.models import (
 )
 from poles.quality import FAULTS
 from poles.services import quality_counts
+from poles.services.cells import name_and_code
 from poles.text import normalized
+from ptce_site.list_filters import ChoiceFilter
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
@@ -89,6 +91,9 @@ class CollectivityAdmin(SeenByStaff, WithLinks, ReadOnlyAdmin):
             return queryset, False
         if not normalized(text):  # signs alone
             return queryset.none(), False
+        name, code = name_and_code(text)
+        if code:
+            return queryset.filter(code=code, sort_key=normalized(name)), False
         key = PlaceKey(Value(text))
         named = Q(search_key__startswith=key) | Q(search_key__contains=Concat(Value(" "), key))
         return queryset.filter(named | Q(code__startswith=text.upper()) | Q(postal_codes__contains=[text])), False
@@ -270,7 +275,7 @@ class GlossaryWordAdmin(WithPreview, RecordAdmin):
 LABELS = {quality_counts.EVERY: "Pôles publiés", **{fault.name: fault.label for fault in FAULTS}}
 
 
-class FaultFilter(admin.SimpleListFilter):
+class FaultFilter(ChoiceFilter):
     title, parameter_name = "défaut", "defaut"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter, RegionFilter
+from poles.admin.imported import Imported
 from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS, WithPeriod
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import (
@@ -65,9 +66,10 @@ class RoleInline(RowsInline, admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(WithPeriod, RowsOfPole):
+class PartnershipAdmin(Imported, WithPeriod, RowsOfPole):
     """What collectivités do in poles."""
 
+    import_kind = "partenariats"
     also_exported = ("roles",)
     list_display = ("pole", "collectivity", "when", "amount")
     list_filter = ("roles", DayFilter, RegionFilter)
@@ -86,9 +88,10 @@ class PartnershipAdmin(WithPeriod, RowsOfPole):
 
 
 @admin.register(Membership)
-class MembershipAdmin(WithPeriod, RowsOfPole):
+class MembershipAdmin(Imported, WithPeriod, RowsOfPole):
     """Organisations in poles."""
 
+    import_kind = "adhesions"
     list_display = ("organisation", "pole", "role", "member_type", "when")
     list_filter = ("role", "member_type", DayFilter, RegionFilter)
     list_select_related = ("pole", "organisation")

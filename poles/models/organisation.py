@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from poles import triggers
 from poles.constraints import PairReference, identifiers, known_values, named, required_values, safe_address
 from poles.enums import LegalForm, Level, MemberRole, MemberType
-from poles.fields import WebAddressField
+from poles.fields import IdentifierField, WebAddressField
 from poles.functions import Normalized
 from poles.models.period import Period
 from poles.models.territory import Collectivity
@@ -27,9 +27,9 @@ class Organisation(models.Model):
     slug = models.SlugField("adresse", max_length=120, unique=True)
     sort_key = models.GeneratedField(expression=Normalized("name"), output_field=models.TextField(), db_persist=True)
     legal_form = models.CharField("forme juridique", max_length=30, choices=LegalForm.choices, blank=True)
-    siren = models.CharField("SIREN", max_length=9, blank=True)
-    siret = models.CharField("SIRET", max_length=14, blank=True)
-    rna = models.CharField("RNA", max_length=10, blank=True)
+    siren = IdentifierField("SIREN", max_length=9, blank=True)
+    siret = IdentifierField("SIRET", max_length=14, blank=True)
+    rna = IdentifierField("RNA", max_length=10, blank=True)
     collectivity = models.OneToOneField(
         Collectivity, models.PROTECT, null=True, blank=True, related_name="organisation", verbose_name="collectivité"
     )

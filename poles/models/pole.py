@@ -24,7 +24,7 @@ from poles.constraints import (
     years,
 )
 from poles.enums import Confidence, LegalForm, Level, Origin, PointPrecision, Publication, Scale
-from poles.fields import WebAddressField
+from poles.fields import IdentifierField, WebAddressField
 from poles.functions import NextPoleNumber, Normalized
 from poles.models.organisation import Organisation
 from poles.models.picture import Picture
@@ -76,9 +76,9 @@ class Pole(models.Model):
     lead_organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="led_poles", verbose_name="structure porteuse"
     )
-    siren = models.CharField("SIREN", max_length=9, blank=True)
-    siret = models.CharField("SIRET", max_length=14, blank=True)
-    rna = models.CharField("RNA", max_length=10, blank=True)
+    siren = IdentifierField("SIREN", max_length=9, blank=True)
+    siret = IdentifierField("SIRET", max_length=14, blank=True)
+    rna = IdentifierField("RNA", max_length=10, blank=True)
     founded_year = models.PositiveSmallIntegerField("année de création", null=True, blank=True, validators=PLAUSIBLE_YEAR)
     ended_year = models.PositiveSmallIntegerField("année de fin", null=True, blank=True, validators=PLAUSIBLE_YEAR)
     members_announced = models.PositiveIntegerField(

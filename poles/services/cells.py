@@ -14,6 +14,7 @@ from stdnum.fr import siret as siret_number
 
 from poles.codes import HIGHEST_NUMBER, PREFIX, code_of
 from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
+from poles.fields import bare_identifier
 from poles.text import normalized, normalized_each
 from ptce_site.clock import today
 
@@ -113,9 +114,9 @@ def amount(cell: str) -> Decimal:
 
 
 def address(cell: str, longest: int = 300) -> str:
-    """A web address."""
+    """A web address; one without its scheme is taken as https, as in a form."""
     scheme, separator, rest = cell.partition("://")
-    address = f"{scheme.lower()}{separator}{rest}"
+    address = f"{scheme.lower()}{separator}{rest}" if separator else f"https://{cell}"
     try:
         check_url(address)
         check_public(address)
@@ -132,18 +133,14 @@ def addresses(cell: str) -> list[str]:
     return list(dict.fromkeys(address(part.strip(), longest=500) for part in parts))
 
 
-def _digits(cell: str) -> str:
-    return re.sub(r"[\s\u00a0.]", "", cell)
-
-
 def siren(cell: str) -> str:
     """Nine digits, with their check digit; spaces and points are left out."""
-    return _identifier(_digits(cell), cell, "SIREN", 9, siren_number.is_valid)
+    return _identifier(bare_identifier(cell), cell, "SIREN", 9, siren_number.is_valid)
 
 
 def siret(cell: str) -> str:
     """Fourteen digits, with their check digit."""
-    return _identifier(_digits(cell), cell, "SIRET", 14, siret_number.is_valid)
+    return _identifier(bare_identifier(cell), cell, "SIRET", 14, siret_number.is_valid)
 
 
 def _identifier(number: str, cell: str, kind: str, length: int, is_valid: Callable[[str], bool]) -> str:
@@ -157,7 +154,7 @@ def _identifier(number: str, cell: str, kind: str, length: int, is_valid: Callab
 
 def rna(cell: str) -> str:
     """W and nine digits or letters."""
-    number = _digits(cell).upper()
+    number = bare_identifier(cell)
     if not re.fullmatch(RNA_NUMBER, number):
         raise ValueError(f"« {cell} » n'est pas un numéro RNA (W suivi de 9 chiffres ou lettres)")
     return number

@@ -34,6 +34,8 @@ class Gazetteer:
     def seat(self, *, departement_code: str, insee_code: str, commune_name: str, region_name: str) -> Seat:
         """The département, the commune if it is known, and what is wrong, in French."""
         problems: list[str] = []
+        if not departement_code:
+            departement_code = self._only_departement(insee_code or name_and_code(commune_name)[1], commune_name)
         departement = self._departement(departement_code)
         if departement is None:
             problems.append(f"departement_code : {self._unknown_departement(departement_code)}")
@@ -56,9 +58,18 @@ class Gazetteer:
         named = self.departement_codes.get(normalized(name), "")
         return self.departements.get(text) or (self.departements.get(named) if code in ("", named) else None)
 
+    def _only_departement(self, code: str, name: str) -> str:
+        """The code of the one that a commune is in, by its code, or by its name where only one has that name."""
+        commune = self.communes.get(code)
+        found = (
+            {commune.departement_id} if commune else {place for place, key in self.by_name if key == normalized(name) and key}
+        )
+        codes = [place.code for place in self.departements.values() if place.pk in found]
+        return codes[0] if len(codes) == 1 else ""
+
     def _unknown_departement(self, code: str) -> str:
         if not code:
-            return "à remplir"
+            return "à remplir ; une commune suffit si une seule porte ce nom"
         if code.upper() in self.departements:
             return f"département inconnu « {code} » ; proposé : {code.upper()}"
         padded = code.zfill(2)
@@ -84,7 +95,7 @@ class Gazetteer:
             return found[0]
         if found:
             codes = ", ".join(sorted(place.code for place in found))
-            problems.append(f"commune : plusieurs communes « {name} » dans {departement}, précisez insee_code ({codes})")
+            problems.append(f"commune : plusieurs communes « {name} » dans {departement}, précisez le code INSEE ({codes})")
         else:
             problems.append(f"commune : pas de commune « {name} » dans {departement}")
         return None

@@ -160,11 +160,15 @@ def _locked(model: Any, kept: Record, merged: Record) -> tuple[Any, Any]:
     return held[kept.pk], held[merged.pk]
 
 
+def waiting(kept: Pole, merged: Pole) -> list[Proposal]:
+    """The proposals of both that are to be decided."""
+    return list(Proposal.objects.filter(pole__in=(kept, merged), state__in=PENDING).select_related("pole").order_by("pk"))
+
+
 def _refuse_waiting(kept: Pole, merged: Pole) -> None:
     """What waits is decided first: accepted afterwards, it would be about values that are no more."""
-    waiting = Proposal.objects.filter(pole__in=(kept, merged), state__in=PENDING).select_related("pole")
-    if waiting:
-        names = ", ".join(sorted(one.pole.name for one in waiting))
+    if found := waiting(kept, merged):
+        names = ", ".join(sorted(one.pole.name for one in found))
         raise ValidationError(f"Une proposition attend, de {names} : décidez-en d'abord.")
 
 

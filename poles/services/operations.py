@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import User
 from poles import rights
 from poles.enums import OperationKind
-from poles.models import Import, Operation, Pole, SearchEntry
+from poles.models import Import, Operation, Organisation, Pole, SearchEntry
 from poles.services.import_kinds import kind_of
 from poles.services.search_entries import written_at_the_end
 from ptce_site.refusals import sentence
@@ -80,6 +80,16 @@ def recording(user: User, kind: str, label: str) -> Iterator[Recorded]:
         recorded.operation = Operation.objects.create(
             context=context.id, kind=kind, label=label[:500], by=user, moved=recorded.moved
         )
+
+
+def records_of(operation: Operation, most: int) -> list[models.Model]:
+    """Poles and structures that the operation made or changed: the first ones, by key."""
+    found: list[models.Model] = []
+    both: tuple[Any, ...] = (Pole, Organisation)
+    for model in both:
+        keys = model.pgh_event_model.objects.filter(pgh_context=operation.context).order_by().values("pgh_obj_id")
+        found += model._base_manager.filter(pk__in=keys).order_by("pk")[: most - len(found)]
+    return found
 
 
 def may_undo(user: Any, operation: Operation) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 
 import pytest
 from django.core import mail
@@ -54,8 +55,9 @@ def test_those_who_keep_a_page_are_written_to_else_the_pole_each_once(national):
 
     told = {email: [pole.name for pole in poles] for email, poles in mailings.addresses(held).items()}
     assert told == {"a@example.org": ["Pôle A"], "b@example.org": ["Pôle A"], "contact@example.org": ["Pôle B", "Pôle C"]}
+    without = (Pole.objects.get(name="Pôle D"),)
     assert mailings.progress(held) == mailings.Progress(
-        poles=4, without_address=1, addresses=3, unsubscribed=0, written=0, to_write=3
+        poles=4, without_address=without, addresses=3, unsubscribed=0, written=0, to_write=3
     )
 
 
@@ -232,3 +234,40 @@ def test_from_the_filtered_list_to_the_letters(national, django_assert_max_num_q
     over = client.get(sent["Location"]).content.decode()
     assert "Terminée" in over and 'name="action"' not in over
     assert client.get("/admin/cell/mailing/add/?inconnu__x=1").status_code == 404
+
+
+def test_page_of_a_letter_tells_what_came_of_it_and_a_draft_is_thrown_away(national, django_assert_max_num_queries):
+    pole_with("un@example.org", name="Pôle A")
+    Pole.objects.update(publication="retire")
+    pole_with(name="Pôle muet")
+    client = sign_in(Client(), national)
+    asked = client.get("/admin/cell/mailing/add/").content.decode()
+    assert "2 pôles" in asked and "Dont 1 qui n'est pas public" in asked
+    held = draft(national, is_general=True)
+    page = f"/admin/cell/mailing/{held.pk}/change/"
+
+    shown = client.get(page).content.decode()
+    assert "Vous recevez ce courriel pour Pôle A." in shown and "Ne plus recevoir d'informations générales" in shown
+    assert re.search(r"Pôles sans adresse : 1</summary><ul><li><a [^>]*>Pôle muet</a>", shown)
+    mailings.start(national, held.pk)
+    mailings.step(held.pk)
+    Letter.objects.update(state="failed")
+    with django_assert_max_num_queries(12):
+        assert "refusées ou douteuses : 1 (<a " in client.get(page).content.decode()
+    other = draft(national)
+    gone = client.post(f"/admin/cell/mailing/{other.pk}/change/", {"subject": "", "action": "supprimer"}, follow=True)
+    assert "Brouillon supprimé" in gone.content.decode() and Mailing.objects.get() == held
+    client.post(page, {"action": "supprimer"})
+    mailings.discard(national, held.pk)
+    assert Mailing.objects.get() == held
+
+
+def test_draft_is_thrown_away_by_who_may_see_it_only(national):
+    held = draft(national)
+    regional = factories.user("cra84@example.org", role="regionale", region_codes=["84"])
+
+    with pytest.raises(PermissionDenied):
+        mailings.discard(regional, held.pk)
+    sign_in(client := Client(), regional)
+    assert client.post(f"/admin/cell/mailing/{held.pk}/change/", {"action": "supprimer"}).status_code == 404
+    assert Mailing.objects.get() == held

@@ -10,7 +10,7 @@ from django.test import Client
 from psycopg.types.range import DateRange
 
 from poles.enums import OriginKind, Publication
-from poles.models import FieldOrigin, Pole
+from poles.models import FieldOrigin, Organisation, Pole
 from poles.services.pole_import import import_poles
 from ptce_site.clock import today
 from ptce_site.record_admin import RecordAdmin
@@ -324,3 +324,36 @@ def test_every_form_of_the_back_office_tells_beside_the_field(rf):
     without += [row.model for row in rows if not issubclass(row.form, ToldBeside)]
 
     assert without == [] and len(known) > 20 and len(rows) > 8
+
+
+def test_identifiers_are_read_as_they_are_printed():
+    pole, typed = factories.pole(seat_commune=factories.commune()), {"siret": "732 829 320 00074", "rna": " w123456789 "}
+    client, no_rows = client_of("national staff"), {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+
+    field = client.get(f"/admin/poles/pole/{pole.pk}/change/").context["adminform"].form["siret"]
+    assert "maxlength" not in str(field)
+    assert submit(pole, client, **typed, siren="732.829.320").status_code == 302
+    added = client.post("/admin/poles/organisation/add/", {"name": "Une structure", **typed, **no_rows})
+    assert added.status_code == 302, added.context["errors"]
+
+    assert Pole.objects.values_list("siren", "siret", "rna").get() == ("732829320", "73282932000074", "W123456789")
+    assert Organisation.objects.values_list("siret", "rna").get() == ("73282932000074", "W123456789")
+
+
+@pytest.mark.parametrize(
+    "typed", [{"siret": "732 829 320 00074"}, {"website": "https://www.exemple.org/"}, {"rna": "w123456789"}]
+)
+def test_record_that_is_there_is_told_without_a_name(typed):
+    factories.pole("Déjà là", siret="73282932000074", website="https://exemple.org", rna="W123456789")
+
+    shown = client_of("national staff").get("/admin/poles/pole/ressemblants/", typed).content.decode()
+
+    assert "Déjà là" in shown
+
+
+@pytest.mark.parametrize("query", ["corriger=zz", "existait=zz", "region=zz", "publication__exact=zz&region=zz"])
+def test_address_that_asks_for_no_choice_is_told_and_is_no_letter_to_all(query):
+    client = client_of("national staff")
+
+    assert client.get(f"/admin/poles/pole/?{query}")["Location"].endswith("?e=1")
+    assert client.get(f"/admin/cell/mailing/add/?{query}").status_code == 404

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from cell.models import Application, Call
@@ -272,3 +273,45 @@ def test_merge_tells_regional_staff_no_signature_that_is_not_public(pole):
 
     told = client_of("regional staff here").get(f"/admin/poles/pole/{pole.pk}/fusionner/?avec={gone.pk}").context["told"]
     assert any("Notes de suivi" in sentence for sentence in told) and not any("Signature" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize(("role", "shown"), [("national staff", True), ("regional staff here", False)])
+def test_lists_lead_to_the_import_of_their_rows(role, shown):
+    client = client_of(role)
+    for model in ("pole", "organisation", "membership", "partnership", "recognition"):
+        page = client.get(f"/admin/poles/{model}/").content.decode()
+        link = re.search(r'href="(/admin/poles/import/add/\?contenu=\w+)"', page)
+        assert bool(link) == shown, model
+        assert link is None or "checked" in client.get(link[1]).content.decode(), model
+
+
+def test_refused_merge_leads_to_the_proposal_that_waits(national, pole):
+    other = factories.pole("Pôle jumeau", seat_commune=factories.commune())
+    waiting = Proposal.objects.create(pole=other, state="envoyee", submitted_at=timezone.now())
+
+    page = client_of("national staff").get(f"/admin/poles/pole/{pole.pk}/fusionner/?avec={other.pk}").content.decode()
+
+    assert f'href="/admin/poles/proposal/{waiting.pk}/change/"' in page and ">Fusionner</button>" not in page
+
+
+def test_operation_leads_to_its_import_and_its_records(national):
+    held = written(national, "structures", "nom\nAtelier fictif\n")
+    made = Organisation.objects.get(name="Atelier fictif")
+
+    page = client_of("national staff").get(f"/admin/poles/operation/{held.operation_id}/change/").content.decode()
+
+    assert f'href="/admin/poles/import/{held.pk}/change/"' in page
+    assert f'<a href="/admin/poles/organisation/{made.pk}/change/">Atelier fictif</a>' in page
+
+
+def test_choices_are_told_apart_by_more_than_their_name(pole, django_assert_max_num_queries):
+    for number in range(8):
+        factories.pole(f"Pôle d'ici {number}", seat_commune=factories.commune())
+    client = client_of("national staff")
+    choices = {"app_label": "poles", "model_name": "stage", "field_name": "pole", "term": "ici"}
+    with django_assert_max_num_queries(12):
+        found = client.get("/admin/autocomplete/", choices).json()["results"]
+    assert f"Pôle d'ici, {pole.code}, Romans-sur-Isère, Drôme (26), publié" in [one["text"] for one in found]
+    factories.departement("42", "Loire")
+    seat = {"app_label": "poles", "model_name": "pole", "field_name": "seat_departement", "term": "Loire (42)"}
+    assert [one["text"] for one in client.get("/admin/autocomplete/", seat).json()["results"]] == ["Loire (42)"]

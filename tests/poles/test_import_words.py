@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from poles.models import Organisation
 from tests import factories
 from tests.poles.importing import lines, tried, written
 from tests.signed_in import sign_in
@@ -88,3 +89,18 @@ def test_communes_of_one_name_are_told_apart_by_the_code(known, national):
 
     ((outcome, reason),) = lines(tried(national, "partenariats", file))
     assert outcome == "refusé" and reason.endswith("répondent à « Bonneville » : donnez le code officiel")
+
+
+def test_commune_tells_its_departement_when_one_only_has_that_name(known, national):
+    factories.commune("01900", "Bonneville", factories.departement("01", "Ain"))
+    factories.commune("26901", "Bonneville")
+    file = "Raison sociale;Ville;Site\nA;Romans-sur-Isère;exemple.org\nB;Bonneville;\nC;;\nD;Nulle-Part;\n"
+
+    held = tried(national, "structures", file)
+
+    outcomes = lines(held)
+    assert [outcome for outcome, _ in outcomes] == ["créé", "refusé", "créé", "refusé"]
+    assert outcomes[1][1] == "département : à remplir ; une commune suffit si une seule porte ce nom"
+    written(national, "structures", file)
+    made = Organisation.objects.get(name="A")
+    assert (made.commune.code, made.departement.code, made.website) == ("26281", "26", "https://exemple.org")

@@ -122,7 +122,7 @@ def test_columns_that_do_not_do_are_told(national, columns, told):
         ("structures", f"nom;siret\nA;{SIRET}\nB;{SIRET}\n", "même fiche que la ligne 2"),
         ("structures", "nom;siret;site\nA;;pas une adresse\n", "site : « pas une adresse »"),
         ("structures", "nom;forme juridique\nA;sarl\n", "forme juridique : forme juridique inconnue « sarl »"),
-        ("structures", "nom;commune\nA;Trévoux\n", "departement_code : à remplir"),
+        ("structures", "nom;commune\nA;Nulle-Part\n", "département : à remplir"),
         ("structures", "nom;adresse de la page\nA;nulle-part\n", "aucune structure n'a l'adresse"),
         ("structures", f"nom\n{'x' * 251}\n", "nom : "),
         ("adhesions", "pôle;structure\nPTCE-0099;Porteuse\n", "pôle : aucun pôle"),

@@ -3,18 +3,18 @@
 import pytest
 from django.template import Context, Template
 from django.template.engine import Engine
+from django.templatetags import i18n
 from django.utils import translation
 
-from ptce_site.templatetags.i18n import ConstantNode
-from ptce_site.templatetags.i18n import stock as django_tags
+from ptce_site.templatetags.kept_texts import ConstantNode
 
 
 def shown(template, **values):
-    return Template(f"{{% load i18n %}}{template}").render(Context(values))
+    return Template(f"{{% load i18n kept_texts %}}{template}").render(Context(values))
 
 
 def test_text_follows_the_language_and_is_kept_for_each():
-    template = Template('{% load i18n %}{% translate "Home" %}')
+    template = Template('{% load i18n kept_texts %}{% translate "Home" %}')
     node = template.nodelist.get_nodes_by_type(ConstantNode)[0]
 
     with translation.override("fr"):
@@ -40,6 +40,6 @@ def test_text_follows_the_language_and_is_kept_for_each():
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_everything_else_is_as_django_does(template, language):
     with translation.override(language):
-        stock = Engine(libraries={"i18n": django_tags.__name__}).from_string(f"{{% load i18n %}}{template}")
+        stock = Engine(libraries={"i18n": i18n.__name__}).from_string(f"{{% load i18n %}}{template}")
 
         assert shown(template, text="<b>") == shown(template, text="<b>") == stock.render(Context({"text": "<b>"}))
