@@ -27,4 +27,4 @@ class MailingState(TextChoices):
     DRAFT = "brouillon", _("brouillon")
     RUNNING = "en-cours", _("en cours d'envoi")
     PAUSED = "en-pause", _("en pause")
-    OVER = "terminee", _("terminée")
+    OVER = "terminee", _("terminé")

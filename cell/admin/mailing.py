@@ -138,12 +138,20 @@ class MailingAdmin(ReadOnlyAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts}
 
 
+class AskedOn(admin.DateFieldListFilter):
+    """Its title is the name of no field: « Par le » says nothing."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.title = "jour de la demande"
+
+
 @admin.register(Unsubscribed)
 class UnsubscribedAdmin(ReadOnlyAdmin):
     """Addresses that asked for no general information; one that asks to receive it again is taken away."""
 
     list_display = ("email", "at")
-    list_filter = ("at",)
+    list_filter = (("at", AskedOn),)
     search_fields = ("email",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -22,7 +22,7 @@ NOW, BEFORE = MONTHS
 class ExistedFilter(ChoiceFilter):
     """Poles that a date says to have existed on a day."""
 
-    title, parameter_name = "existait", "existait"
+    title, parameter_name = "jour d'existence", "existait"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(NOW, "aujourd'hui"), (BEFORE, "il y a un an")]

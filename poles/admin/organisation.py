@@ -11,7 +11,7 @@ from poles.admin.filters import region_by
 from poles.admin.imported import Imported
 from poles.admin.links import counted, rows_of
 from poles.admin.merging import WarnsOfLikeness, WithMerge
-from poles.admin.scoped import SeenByStaff
+from poles.admin.scoped import FoundByItsPoles, SeenByStaff
 from poles.models import Membership, Organisation, Pole
 from poles.services import merging, provenance
 from poles.services.slugs import organisation_slug
@@ -49,10 +49,11 @@ class PolesInline(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Imported, WithMerge, SeenByStaff, Autocompleted, WithLinks, RecordAdmin):
+class OrganisationAdmin(Imported, WithMerge, FoundByItsPoles, SeenByStaff, Autocompleted, WithLinks, RecordAdmin):
     """Legal persons."""
 
     import_kind = "structures"
+    led_to = ("lead_organisation", "pk")
     also_exported = ("merged_into",)
     merge = staticmethod(merging.merge_organisations)
     form = OrganisationForm

@@ -220,6 +220,7 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
     list_filter = (
         *(ToMendFilter, ExistedFilter, "publication", "confidence", "legal_form", "sectors"),
         region_by("seat_departement__region"),
+        ("seat_departement", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("seat_commune", "seat_departement", "merged_into")
     search_fields = (

@@ -67,7 +67,7 @@ class Row:
 class ToMendFilter(ChoiceFilter):
     """Published poles that have a fault of `poles.quality`."""
 
-    title, parameter_name = "à corriger", "corriger"
+    title, parameter_name = "ce qui est à corriger", "corriger"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(fault.name, fault.label) for fault in FAULTS]

@@ -85,7 +85,10 @@ class RecognitionAdmin(Imported, WithPeriod, RowsOfPole):
     form = RecognitionForm
 
     list_display = ("pole", "kind", "call_name", "recognised_by", "result", "when")
-    list_filter = ("kind", DayFilter, RegionFilter)
+    list_filter = (
+        "kind", DayFilter, RegionFilter, ("recognised_by", admin.AllValuesFieldListFilter),
+        ("result", admin.AllValuesFieldListFilter),
+    )  # fmt: skip
     list_select_related = ("pole",)
     search_fields = ("call_name", "recognised_by")
     fieldsets = (

@@ -56,7 +56,7 @@ def choice(kinds: type[TextChoices], unknown: str) -> Callable[[str], str]:
             return cell
         value = _by_words(kinds).get(normalized(cell))
         if value is None:
-            raise ValueError(f"{unknown} « {cell} » (valeurs : {', '.join(kinds.values)})")
+            raise ValueError(f"{unknown} « {cell} » (valeurs : {', '.join(map(str, kinds.labels))})")
         return value
 
     return convert

@@ -59,8 +59,8 @@ class Roles(ManyToManyWidget):
         for text in filter(None, (part.strip() for part in (value or "").split(";"))):
             role = self.known.get(text) or self.known.get(normalized(text))
             if role is None:
-                there = ", ".join(dict.fromkeys(role.slug for role in self.known.values()))
-                raise ValueError(f"rôle inconnu « {text} » (valeurs : {there})")
+                there = ", ".join(dict.fromkeys(role.name for role in self.known.values()))
+                raise ValueError(f"rôle inconnu « {text} » (valeurs : {there} ; un point-virgule entre deux)")
             found.append(role)
         return found
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from poles.enums import Confidence, LegalForm, RecognitionKind
+from poles.enums import Confidence, LegalForm, RecognitionKind, Scale
 from poles.models import Collectivity, Sector
 from poles.services import cells as read
 from poles.services.gazetteer import Gazetteer
@@ -16,6 +16,7 @@ REQUIRED_COLUMNS = ("name", "departement_code")
 OPTIONAL_COLUMNS: tuple[str, ...] = ("code", "as_of", "short_description_fr", "commune", "insee_code", "region_name")
 OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
 OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna", "is_new")
+OPTIONAL_COLUMNS += ("acronym", "description", "scale", "ended_year", "email", "phone")
 
 # The columns of what the report names, where they bear another name than the field.
 COLUMN_OF = {
@@ -67,12 +68,18 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     row.sources = reader.value("source_urls", read.addresses) or []
     values = {
         "name": row.name,
+        "acronym": reader.text("acronym", 40),
         "summary": reader.text("short_description_fr", 400),
+        "description": cells.get("description", "").strip(),
         "legal_form": reader.value("legal_form", read.choice(LegalForm, "forme juridique inconnue")),
         "confidence": reader.value("confidence", read.choice(Confidence, "confiance inconnue")),
+        "scale": reader.value("scale", read.choice(Scale, "échelle inconnue")),
         "founded_year": reader.value("founded_year", read.year),
+        "ended_year": reader.value("ended_year", read.year),
         "members_announced": reader.value("members_count", read.count),
         "website": reader.value("website", read.address),
+        "email": reader.text("email", 254),
+        "phone": reader.text("phone", 20),
         "siren": reader.value("siren", read.siren),
         "siret": reader.value("siret", read.siret),
         "rna": reader.value("rna", read.rna),

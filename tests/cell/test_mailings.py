@@ -232,7 +232,7 @@ def test_from_the_filtered_list_to_the_letters(national, django_assert_max_num_q
     mailings.step(held.pk)
     assert sorted(Letter.objects.values_list("to", flat=True)) == [national.email, "ici@example.org"]
     over = client.get(sent["Location"]).content.decode()
-    assert "Terminée" in over and 'name="action"' not in over
+    assert "Terminé" in over and 'name="action"' not in over
     assert client.get("/admin/cell/mailing/add/?inconnu__x=1").status_code == 404
 
 

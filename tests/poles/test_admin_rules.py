@@ -315,3 +315,18 @@ def test_choices_are_told_apart_by_more_than_their_name(pole, django_assert_max_
     factories.departement("42", "Loire")
     seat = {"app_label": "poles", "model_name": "pole", "field_name": "seat_departement", "term": "Loire (42)"}
     assert [one["text"] for one in client.get("/admin/autocomplete/", seat).json()["results"]] == ["Loire (42)"]
+
+
+def test_structure_is_found_by_the_pole_that_it_carries_and_says_what_keeps_it(national, pole):
+    lead = factories.organisation("Porteuse discrète")
+    Pole.objects.update(lead_organisation=lead)
+    client = client_of("national staff")
+
+    for query in ("q=pôle d'ici", f"q={pole.code}"):
+        assert "Porteuse discrète" in client.get(f"/admin/poles/organisation/?{query}").content.decode(), query
+    kept = client.get(f"/admin/poles/organisation/{lead.pk}/delete/").content.decode()
+    assert (
+        "ne possède pas la permission" not in kept
+        and "Pôle d&#x27;ici" in kept
+        and 'type="submit"' not in kept.split("<main")[1]
+    )

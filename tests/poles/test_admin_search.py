@@ -75,6 +75,7 @@ def test_words_may_be_of_the_row_and_of_its_pole(lilas):
 
 @pytest.mark.parametrize("model", LISTS)
 def test_lists_of_rows_are_kept_by_region(lilas, model):
+    factories.region("93", "Provence-Alpes-Côte d'Azur")
     client = client_of("national staff")
 
     assert found(client, model, "region=84") == 1

@@ -1,9 +1,12 @@
 """What the lines of an import call things: places, lines and values, in the words of files, of pages and of exports."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from poles.models import Organisation
+from poles.services import imports
 from tests import factories
 from tests.poles.importing import lines, tried, written
 from tests.signed_in import sign_in
@@ -104,3 +107,25 @@ def test_commune_tells_its_departement_when_one_only_has_that_name(known, nation
     written(national, "structures", file)
     made = Organisation.objects.get(name="A")
     assert (made.commune.code, made.departement.code, made.website) == ("26281", "26", "https://exemple.org")
+
+
+def test_exported_poles_are_read_again_as_they_were(known, national):
+    pole = factories.pole(
+        "Pôle complet", acronym="PC", summary="Un résumé.", description="Deux\n\nparagraphes.", legal_form="scic",
+        scale="intercommunale",
+        founded_year=2014, ended_year=2024, members_announced=12, website="https://exemple.org/", email="pole@exemple.org",
+        phone="04 75 00 00 00", seat_commune=factories.commune(), checked_on=datetime.date(2026, 1, 2), siren="732829320",
+    )  # fmt: skip
+    client = sign_in(Client(), national)
+    form = client.get("/admin/poles/pole/export/").context["form"]
+    ticked = {box.html_name: "on" for box in form.columns()}
+    sent = client.post("/admin/poles/pole/export/?q=complet", {**ticked, "format": "0"})
+    text = b"".join(sent.streaming_content) if sent.streaming else sent.content
+
+    held = tried(national, "poles", text)
+
+    assert lines(held) == [("inchangé", "Pôle complet")]
+    assert imports.report_of(held).lines[0].code == pole.code
+    left_out = set(held.table["columns"]) - set(held.columns)
+    read = {"numéro", "sigle", "description", "échelle", "année de fin", "membres annoncés", "vérifié le"}
+    assert not left_out & {*read, "adresse électronique générique", "téléphone générique"}, left_out

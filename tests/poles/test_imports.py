@@ -90,7 +90,7 @@ def test_every_kind_has_its_file():
 
 
 def test_columns_are_matched_by_name_nearly_and_once():
-    matched = kind_of("poles").matched(["Nom du pole", "departement code", "SITE INTERNET", "Nom", "Communne", "Téléphone"])
+    matched = kind_of("poles").matched(["Nom du pole", "departement code", "SITE INTERNET", "Nom", "Communne", "Télécopie"])
 
     assert matched == {
         "departement code": "departement_code", "SITE INTERNET": "website", "Nom du pole": "name", "Communne": "commune",
