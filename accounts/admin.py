@@ -4,20 +4,25 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from accounts.links import password_link
 from accounts.models import StaffRole, User
+from ptce_site import letters
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.refusals import ToldBeside
 from ptce_site.row_links import WithLinks
+from ptce_site.site_settings import site_name
 
 
-class UserForm(ToldBeside, UserChangeForm):
-    """An account; its régions are ticked."""
+class WithRegions(ToldBeside, forms.ModelForm):
+    """An account, whose régions are ticked."""
 
     region_codes = forms.MultipleChoiceField(
         label="Régions", help_text="De l'équipe régionale seulement.", required=False,
@@ -32,6 +37,10 @@ class UserForm(ToldBeside, UserChangeForm):
             known = list(field.choices)
             field.choices = [*known, *((code, code) for code in self.instance.region_codes if code not in dict(known))]
 
+
+class UserForm(WithRegions, UserChangeForm):
+    """An account that is there."""
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         stays = cleaned.get("role") == StaffRole.NATIONAL and cleaned.get("is_active")
@@ -41,12 +50,12 @@ class UserForm(ToldBeside, UserChangeForm):
         return cleaned
 
 
-class UserCreationForm(ToldBeside, AdminUserCreationForm):
-    """A new account, known by its address."""
+class NewUserForm(WithRegions):
+    """A new account, known by its address: its person chooses the password."""
 
     class Meta:
         model = User
-        fields = ("email", "name")
+        fields = ("email", "name", "role", "region_codes")
 
 
 @admin.register(User)
@@ -56,7 +65,8 @@ class UserAdmin(WithLinks, RecordAdmin, DjangoUserAdmin):
     brings_back = False
 
     form = UserForm
-    add_form = UserCreationForm
+    add_form = NewUserForm
+    add_form_template = None
     list_display = ("email", "name", "role", "is_active", "last_login")
     list_filter = ("role", "is_active", "last_login")
     search_fields = ("email", "name")
@@ -67,7 +77,30 @@ class UserAdmin(WithLinks, RecordAdmin, DjangoUserAdmin):
         ("Droits", {"fields": ("is_active", "role", "region_codes")}),
         ("Suivi", {"fields": ("last_login", "created_at")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {
+            "fields": ("email", "name", "role", "region_codes"),
+            "description": "Un courriel lui part, avec un lien pour choisir son mot de passe. Sans rôle, ce compte n'ouvre pas "
+            "le back office.",
+        }),
+    )  # fmt: skip
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if not change:
+            days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
+            sign_in = settings.SITE_URL + reverse("account_login")
+            said = {
+                "SITE_NAME": site_name(),
+                "address": password_link(obj),
+                "days": days,
+                "sign_in": sign_in,
+                "is_staff": obj.role,
+            }
+            letters.post(obj.email, "Votre compte dans l'annuaire", render_to_string("letters/account_opened.txt", said))
+            messages.success(request, f"Un courriel part à {obj.email}, avec le lien pour choisir un mot de passe.")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None: an account is erased alone, and looked at first."""

@@ -1,6 +1,7 @@
 """Accounts: one a person, whatever the case; and the one-time link of the staff."""
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import User
+from ptce_site.models import Letter
 from tests import factories
 from tests.poles.back_office import client_of
 
@@ -123,3 +125,25 @@ def test_code_of_a_region_that_is_no_more_is_not_lost():
     assert client_of("national staff").post(f"/admin/accounts/user/{person.pk}/change/", sent).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.region_codes) == ("Nom", ["22"])
+
+
+def test_new_member_of_the_staff_gets_a_letter_to_choose_a_password():
+    factories.region("84", "Auvergne-Rhône-Alpes")
+    client = client_of("national staff")
+    page = "/admin/accounts/user/add/"
+    assert "Single" not in client.get(page).content.decode()
+    typed = {"email": "Nouvelle@example.org", "name": "Nouvelle", "role": "regionale"}
+
+    refused = client.post(page, typed)
+    assert refused.status_code == 200 and User.objects.filter(email="nouvelle@example.org").count() == 0
+    assert client.post(page, {**typed, "region_codes": ["84"]}).status_code == 302
+
+    person = User.objects.get(email="nouvelle@example.org")
+    assert (person.role, person.region_codes, person.has_usable_password()) == ("regionale", ["84"], False)
+    letter = Letter.objects.get(to="nouvelle@example.org")
+    link = re.search(r"https?://[^/\s]+(/compte/mot-de-passe/\S+)", letter.text)[1]
+    chosen = Client()
+    form = chosen.get(link, follow=True)
+    assert chosen.post(form.redirect_chain[-1][0], PASSWORD).status_code == 302
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD["new_password1"])
