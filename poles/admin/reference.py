@@ -36,6 +36,7 @@ from poles.models import (
 from poles.quality import FAULTS
 from poles.services import quality_counts
 from poles.services.cells import name_and_code
+from poles.templatetags.french import amount, fact_date
 from poles.text import normalized
 from ptce_site.list_filters import ChoiceFilter
 from ptce_site.previews import WithPreview
@@ -193,12 +194,31 @@ class PartnershipRoleAdmin(SeenByStaff, WithLinks, RecordAdmin):
         return rows_of("poles_partnership", role.held, role, roles__id__exact=role.pk)
 
 
+# What the figures of others count, by the kind that their file gives them.
+FACT_KINDS = {
+    "applications": "candidatures", "eligible": "candidatures recevables", "laureates": "lauréats", "poles": "pôles",
+    "phase-1": "retenus en phase 1", "budget-announced": "budget annoncé", "budget": "aide accordée",
+    "budget-per-pole": "aide par pôle", "share": "part", "members-per-pole": "membres par pôle", "signatories": "signataires",
+    "definition": "définition",
+}  # fmt: skip
+
+
+class FactKindFilter(ChoiceFilter):
+    title, parameter_name = "nature", "nature"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(FACT_KINDS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(NetworkFact)
 class NetworkFactAdmin(ReadOnlyAdmin):
     """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
-    list_display = ("meaning", "date", "date_precision", "call", "kind", "minimum", "maximum", "unit")
-    list_filter = ("kind", "unit", "call")
+    list_display = ("meaning", "figure", "on", "call", "counted")
+    list_filter = (FactKindFilter, "unit", "call")
     fieldsets = (
         (None, {"fields": ("meaning", "kind", "call", "sources")}),
         ("Le chiffre", {
@@ -208,6 +228,18 @@ class NetworkFactAdmin(ReadOnlyAdmin):
     )  # fmt: skip
     search_fields = ("meaning", "call", "sources")
     view_on_site = staticmethod(lambda _: reverse("poles:figures"))
+
+    @admin.display(description="chiffre", ordering="minimum")
+    def figure(self, fact: NetworkFact) -> str:
+        return amount(fact) or "–"
+
+    @admin.display(description="date", ordering="date")
+    def on(self, fact: NetworkFact) -> str:
+        return fact_date(fact) or "–"
+
+    @admin.display(description="nature", ordering="kind")
+    def counted(self, fact: NetworkFact) -> str:
+        return FACT_KINDS.get(fact.kind, fact.kind)
 
 
 @admin.register(RegionalContact)

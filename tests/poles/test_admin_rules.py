@@ -1,8 +1,11 @@
 """What the back office refuses, and how it says it: nothing typed is lost, no record is left half changed."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,7 +13,8 @@ from cell.models import Application, Call
 from cell.services import applications
 from charter.models import Signature
 from poles import history
-from poles.models import Claim, Coordinator, Organisation, Picture, Pole, Proposal, Recognition, Report
+from poles.admin.reference import FACT_KINDS
+from poles.models import Claim, Coordinator, NetworkFact, Organisation, Picture, Pole, Proposal, Recognition, Report
 from poles.quality import SILENT, faulty
 from poles.services import merging, provenance, requests
 from poles.services.files import BrokenFile
@@ -330,3 +334,17 @@ def test_structure_is_found_by_the_pole_that_it_carries_and_says_what_keeps_it(n
         and "Pôle d&#x27;ici" in kept
         and 'type="submit"' not in kept.split("<main")[1]
     )
+
+
+def test_figures_of_the_network_are_listed_in_words(national):
+    of = {"minimum": 79, "maximum": 79, "unit": "count", "date": "2022-01-01", "date_precision": "year", "meaning": "Reçues"}
+    NetworkFact.objects.create(kind="applications", call="ami-2022", **of)
+
+    page = client_of("national staff").get("/admin/poles/networkfact/?nature=applications").content.decode()
+
+    assert re.findall(r'class="field-(?:figure|on|counted)">([^<]+)', page) == ["79", "2022", "candidatures"]
+
+
+def test_every_kind_of_the_figures_that_ship_has_its_words():
+    with (Path(settings.BASE_DIR) / "poles" / "data" / "network_facts.csv").open(encoding="utf-8") as file:
+        assert {row["kind"] for row in csv.DictReader(file)} <= set(FACT_KINDS)
