@@ -19,6 +19,7 @@ def national():
 
 
 def test_list_is_kept_found_and_taken_away(national):
+    factories.region()
     client = sign_in(Client(), national)
     assert "Garder cette vue" not in client.get(LIST).content.decode()
     assert ADD.replace("&", "&amp;") in client.get(f"{LIST}?region=84&p=1&q=lilas").content.decode()
