@@ -16,6 +16,7 @@ from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.enums import RecognitionKind
 from poles.models import Recognition
+from ptce_site.list_filters import by_value
 from ptce_site.record_form import RecordForm
 
 CHARTER_IS_SIGNED = "La charte se signe : une signature enregistrée donne cette reconnaissance."
@@ -86,8 +87,7 @@ class RecognitionAdmin(Imported, WithPeriod, RowsOfPole):
 
     list_display = ("pole", "kind", "call_name", "recognised_by", "result", "when")
     list_filter = (
-        "kind", DayFilter, RegionFilter, ("recognised_by", admin.AllValuesFieldListFilter),
-        ("result", admin.AllValuesFieldListFilter),
+        "kind", DayFilter, RegionFilter, by_value("recognised_by", "organisme"), by_value("result", "résultat"),
     )  # fmt: skip
     list_select_related = ("pole",)
     search_fields = ("call_name", "recognised_by")

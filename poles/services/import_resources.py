@@ -4,6 +4,7 @@ An empty cell says nothing, and erases nothing. A line is about the row that it 
 """
 
 import contextlib
+import re
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -209,7 +210,9 @@ class OrganisationResource(LineResource):
             departement_code=code, insee_code=insee, commune_name=row.get("commune", ""), region_name=""
         )
         if problems:
-            raise Refused(*(_of_structures(problem) for problem in problems))
+            raise Refused(
+                *(re.sub("^departement_code", "departement", re.sub("^insee_code", "code_insee", one)) for one in problems)
+            )
         before = str(instance.commune or instance.departement or "")
         if commune != instance.commune if commune else departement != instance.departement:
             instance.departement, instance.commune = departement, commune
@@ -372,15 +375,6 @@ def _cleaned(field: Field, row: Any) -> Any:
         return field.clean(row)
     except ValueError as error:
         raise Refused(f"{field.column_name} : {error}") from error
-
-
-def _of_structures(problem: str) -> str:
-    """What is wrong with a seat, under the columns of a file of structures."""
-    column, colon, rest = problem.partition(" : ")
-    return f"{SEAT_COLUMNS.get(column, column)}{colon}{rest}"
-
-
-SEAT_COLUMNS = {"departement_code": "departement", "insee_code": "code_insee"}
 
 
 def _under_columns(error: ValidationError, resource: ModelResource) -> Any:

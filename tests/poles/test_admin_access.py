@@ -153,7 +153,7 @@ def test_list_of_poles_costs_the_same_at_1_and_30_rows(django_assert_max_num_que
     for number in range(30):
         factories.pole(f"Pôle {number}", seat_commune=factories.commune())
         if number in (0, 29):
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(9):
                 client.get("/admin/poles/pole/")
 
 

@@ -348,3 +348,14 @@ def test_figures_of_the_network_are_listed_in_words(national):
 def test_every_kind_of_the_figures_that_ship_has_its_words():
     with (Path(settings.BASE_DIR) / "poles" / "data" / "network_facts.csv").open(encoding="utf-8") as file:
         assert {row["kind"] for row in csv.DictReader(file)} <= set(FACT_KINDS)
+
+
+def test_recognitions_are_kept_by_who_recognises_and_with_what_result(pole):
+    for kind, by, result in (("aap-2013", "État", "lauréat"), ("ami-2022", "", "recensé"), ("ami-2023", "CRESS", "")):
+        Recognition.objects.create(pole=pole, kind=kind, recognised_by=by, result=result)
+    client, page = client_of("national staff"), "/admin/poles/recognition/"
+
+    shown = client.get(page).content.decode()
+    assert "?recognised_by=CRESS" in shown and 'recognised_by="' not in shown and 'result="' not in shown
+    assert client.get(f"{page}?recognised_by=CRESS").context["cl"].result_count == 1
+    assert client.get(f"{page}?result=laur%C3%A9at").context["cl"].result_count == 1
