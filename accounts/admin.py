@@ -8,17 +8,13 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from accounts.links import password_link
+from accounts.links import post_password_link
 from accounts.models import StaffRole, User
-from ptce_site import letters
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.refusals import ToldBeside
 from ptce_site.row_links import WithLinks
-from ptce_site.site_settings import site_name
 
 
 class WithRegions(ToldBeside, forms.ModelForm):
@@ -86,21 +82,13 @@ class UserAdmin(WithLinks, RecordAdmin, DjangoUserAdmin):
     )  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.set_unusable_password()
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if not change:
-            days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
-            sign_in = settings.SITE_URL + reverse("account_login")
-            said = {
-                "SITE_NAME": site_name(),
-                "address": password_link(obj),
-                "days": days,
-                "sign_in": sign_in,
-                "is_staff": obj.role,
-            }
-            letters.post(obj.email, "Votre compte dans l'annuaire", render_to_string("letters/account_opened.txt", said))
-            messages.success(request, f"Un courriel part à {obj.email}, avec le lien pour choisir un mot de passe.")
+        post_password_link(obj)
+        messages.success(request, f"Un courriel part à {obj.email}, avec le lien pour choisir un mot de passe.")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None: an account is erased alone, and looked at first."""

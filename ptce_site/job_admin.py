@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from procrastinate.exceptions import ConnectorException
 from procrastinate.utils import utcnow
 
-from ptce_site.list_filters import ChoiceFilter
+from ptce_site.list_filters import by_value
 from ptce_site.models import Job
 from ptce_site.record_admin import Titled
 
@@ -53,32 +53,12 @@ EVENTS = {
 }  # fmt: skip
 
 
-class TaskFilter(ChoiceFilter):
-    title, parameter_name = "tâche", "tache"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(TASKS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(task_name=self.value()) if self.value() else queryset
-
-
-class StateFilter(ChoiceFilter):
-    title, parameter_name = "état", "etat"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(STATES.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(status=self.value()) if self.value() in STATES else queryset
-
-
 @admin.register(Job)
 class JobAdmin(Titled):
     """The latest first. What failed is done again, what waits is called off."""
 
     list_display = ("task", "state", "details", "fixed_at", "tries", "last_at")
-    list_filter = (StateFilter, TaskFilter)
+    list_filter = (by_value("status", "état", STATES, "etat"), by_value("task_name", "tâche", TASKS, "tache"))
     search_fields = ("task_name", "args")
     ordering = ("-pk",)
     fields = ("task", "state", "details", "fixed_at", "tries", "story")

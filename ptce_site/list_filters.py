@@ -1,5 +1,6 @@
 """Filters of the lists of the back office."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -21,17 +22,23 @@ class ChoiceFilter(admin.SimpleListFilter):
             raise IncorrectLookupParameters
 
 
-def by_value(name: str, words: str) -> type[ChoiceFilter]:
-    """By the values that rows have in a field of text, but for the empty one."""
+class ValueFilter(ChoiceFilter):
+    """By what rows have in a field of text: any value that some have, but for the empty one, unless `words` names them."""
 
-    class ValueFilter(ChoiceFilter):
-        title, parameter_name = words, name
+    field = ""
+    words: Mapping[str, str] = {}
 
-        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-            values = model_admin.model._base_manager.exclude(**{name: ""}).order_by(name).values_list(name, flat=True)
-            return [(value, value) for value in values.distinct()]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        if self.words:
+            return list(self.words.items())
+        rows = model_admin.model._base_manager.exclude(**{self.field: ""})
+        return [(value, value) for value in rows.order_by(self.field).values_list(self.field, flat=True).distinct()]
 
-        def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-            return queryset.filter(**{name: self.value()}) if self.value() else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(**{self.field: self.value()}) if self.value() else queryset
 
-    return ValueFilter
+
+def by_value(name: str, title: str, words: Mapping[str, str] | None = None, parameter: str = "") -> type[ValueFilter]:
+    """A `ValueFilter` of the field `name`; `parameter` is what the address calls it, if not the same."""
+    of = {"field": name, "title": title, "words": words or {}, "parameter_name": parameter or name}
+    return type("ValueFilter", (ValueFilter,), of)

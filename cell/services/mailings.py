@@ -100,14 +100,12 @@ def try_on_self(user: User, mailing: Mailing) -> None:
     """The letter as one pole would read it, to oneself. Raises PermissionDenied."""
     if not may_see(user, mailing):
         raise PermissionDenied
-    name = mailing.poles.order_by("sort_key").values_list("name", flat=True).first()
-    letters.post(user.email, f"[essai] {mailing.subject}", *_forms(mailing, [name] if name else [], None))
+    letters.post(user.email, f"[essai] {mailing.subject}", *_forms(mailing, _first_name(mailing), None))
 
 
 def preview(mailing: Mailing) -> str:
     """The letter as HTML, already safe, as the first of its poles would read it; what stands under it leads nowhere."""
-    name = mailing.poles.order_by("sort_key").values_list("name", flat=True).first()
-    return _forms(mailing, [name] if name else [], None)[1]
+    return _forms(mailing, _first_name(mailing), None)[1]
 
 
 @transaction.atomic
@@ -189,6 +187,11 @@ def _refusing(mailing: Mailing, emails: Iterable[str]) -> set[str]:
     """Those that asked for no general information, when the mailing is one."""
     asked = Unsubscribed.objects.filter(email__in=list(emails)) if mailing.is_general else Unsubscribed.objects.none()
     return set(asked.values_list("email", flat=True))
+
+
+def _first_name(mailing: Mailing) -> list[str]:
+    """The name of the first of its poles, to show the letter as one reads it."""
+    return list(_poles(mailing).order_by("sort_key").values_list("name", flat=True)[:1])
 
 
 def _forms(mailing: Mailing, names: list[str], key: uuid.UUID | None) -> tuple[str, str]:

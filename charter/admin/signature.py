@@ -21,6 +21,7 @@ from charter.models.signature import PENDING, State
 from charter.services import signatures, signing
 from poles import composition
 from poles.admin.filters import region_by
+from poles.admin.imported import Imported
 from poles.admin.queue import QueueAdmin, QueueFilter
 
 RELATED = ("version", "commune__departement", "decided_by", "renewed_by", "pole__seat_commune", "pole__seat_departement")
@@ -42,9 +43,10 @@ class SignatureQueue(QueueFilter):
 
 
 @admin.register(Signature)
-class SignatureAdmin(QueueAdmin):
+class SignatureAdmin(Imported, QueueAdmin):
     """Every signature; what waits first, oldest first."""
 
+    import_kind = "signatures"
     also_exported = ("number",)
     personal = ("signatory_name", "signatory_function", "email")
     list_display = ("code", "name", "place", "version", "state", "sent_at", "decided_at")
@@ -52,7 +54,6 @@ class SignatureAdmin(QueueAdmin):
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")
     search_fields = ("name", "siret", "email", "commune__name")
     ordering = ("sent_at", "pk")
-    change_list_template = "admin/charter/signatures.html"
 
     @admin.display(description="siège")
     def place(self, signature: Signature) -> str:

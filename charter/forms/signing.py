@@ -11,6 +11,7 @@ from stdnum.fr import siret as siret_number
 
 from charter.models import CharterVersion, Signature
 from poles.enums import Level
+from poles.fields import bare_identifier
 from poles.forms.base import FocusedWhereWrong
 from poles.forms.fields import PlaceField
 from poles.models import Pole
@@ -90,7 +91,7 @@ class SigningForm(FocusedWhereWrong, forms.Form):
 
     def clean_siret(self) -> str:
         """Fourteen digits, with a right key."""
-        text = "".join(self.cleaned_data["siret"].split())
+        text = bare_identifier(self.cleaned_data["siret"])
         if text and (len(text) != SIRET_LENGTH or not siret_number.is_valid(text)):
             raise ValidationError("Ce numéro SIRET n'est pas valable : 14 chiffres, dont une clé de contrôle.")
         return text

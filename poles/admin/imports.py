@@ -201,12 +201,13 @@ def _samples(held: Import, columns: dict[str, str]) -> list[tuple[str, str, str]
     return [(title, columns.get(title, ""), first[:60]) for title, first in zip(_titles(held), firsts, strict=True)]
 
 
-def _said(held: Import) -> dict[int, list[tuple[str, str]]]:
-    """What each line of the file says, under the titles that are a column: all that there is to see of a new record."""
+def _said(held: Import, wanted: set[int]) -> dict[int, list[tuple[str, str]]]:
+    """What lines of the file say, under the titles that are a column: all that there is to see of a new record."""
     titles, rows = _titles(held), (held.table or {}).get("rows", [])
     return {
         line: [(title, text) for title, text in zip(titles, cells, strict=True) if text and title in held.columns]
         for line, cells in rows
+        if line in wanted
     }
 
 
@@ -218,7 +219,7 @@ def _lines(request: HttpRequest, held: Import) -> dict[str, Any]:
     asked = request.GET.get("lignes")
     shown = next((one for one in there if one == asked), there[0] if there else None)
     page = Paginator([line for line in report.lines if line.outcome == shown], PER_PAGE).get_page(request.GET.get("p"))
-    said = _said(held) if shown == Outcome.CREATED else {}
+    said = _said(held, {line.line for line in page}) if shown == Outcome.CREATED else {}
     return {
         "lines": [(line, said.get(line.line, [])) for line in page],
         "counts": counts,

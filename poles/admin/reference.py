@@ -38,7 +38,7 @@ from poles.services import quality_counts
 from poles.services.cells import name_and_code
 from poles.templatetags.french import amount, fact_date
 from poles.text import normalized
-from ptce_site.list_filters import ChoiceFilter
+from ptce_site.list_filters import ChoiceFilter, by_value
 from ptce_site.previews import WithPreview
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.row_links import WithLinks
@@ -203,22 +203,12 @@ FACT_KINDS = {
 }  # fmt: skip
 
 
-class FactKindFilter(ChoiceFilter):
-    title, parameter_name = "nature", "nature"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(FACT_KINDS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
-
-
 @admin.register(NetworkFact)
 class NetworkFactAdmin(ReadOnlyAdmin):
     """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
     list_display = ("meaning", "figure", "on", "call", "counted")
-    list_filter = (FactKindFilter, "unit", "call")
+    list_filter = (by_value("kind", "nature", FACT_KINDS, "nature"), "unit", "call")
     fieldsets = (
         (None, {"fields": ("meaning", "kind", "call", "sources")}),
         ("Le chiffre", {

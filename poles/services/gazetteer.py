@@ -23,6 +23,7 @@ class Gazetteer:
             self.by_name[place.departement_id, place.sort_key].append(place)
         self.former_names: dict[int, set[str]] = defaultdict(set)
         self.former_codes: dict[str, str] = {}
+        self.departements_of: dict[str, set[int | None]] = defaultdict(set)
         rows = FormerCommune.objects.values_list("code", "sort_key", "commune_id", "commune__code", "commune__departement_id")
         for code, name, commune_id, commune_code, departement_id in rows:
             self.former_names[commune_id].add(name)
@@ -30,6 +31,9 @@ class Gazetteer:
             commune = self.communes.get(commune_code)
             if commune and commune not in self.by_name[departement_id, name]:
                 self.by_name[departement_id, name].append(commune)
+
+        for departement_id, name in self.by_name:
+            self.departements_of[name].add(departement_id)
 
     def seat(self, *, departement_code: str, insee_code: str, commune_name: str, region_name: str) -> Seat:
         """The département, the commune if it is known, and what is wrong, in French."""
@@ -61,9 +65,7 @@ class Gazetteer:
     def _only_departement(self, code: str, name: str) -> str:
         """The code of the one that a commune is in, by its code, or by its name where only one has that name."""
         commune = self.communes.get(code)
-        found = (
-            {commune.departement_id} if commune else {place for place, key in self.by_name if key == normalized(name) and key}
-        )
+        found = {commune.departement_id} if commune else self.departements_of.get(normalized(name), set())
         codes = [place.code for place in self.departements.values() if place.pk in found]
         return codes[0] if len(codes) == 1 else ""
 

@@ -20,6 +20,7 @@ from import_export.widgets import ManyToManyWidget, Widget
 
 from poles import partial_dates
 from poles.enums import LegalForm, MemberRole, MemberType, RecognitionKind
+from poles.fields import bare_identifier
 from poles.models import Membership, Organisation, Partnership, PartnershipRole, Recognition
 from poles.services import cells as read
 from poles.services import periods
@@ -191,7 +192,7 @@ class OrganisationResource(LineResource):
                 return next(iter(found))
         if cells.get("adresse"):
             raise Refused(f"adresse : aucune structure n'a l'adresse « {cells['adresse']} »")
-        keys = (normalized(cells.get("nom", "")), "".join(cells.get("siren", "").split()))
+        keys = (normalized(cells.get("nom", "")), bare_identifier(cells.get("siren", "")))
         alike = set().union(*(self.known.organisations.get(key, set()) for key in keys))
         rows = [one for one in Organisation.objects.filter(pk__in=alike).select_related("departement") if _fits(one, cells)]
         if len(rows) > 1:
@@ -202,13 +203,10 @@ class OrganisationResource(LineResource):
         super().import_instance(instance, row, **options)
         if not any(row.get(name) for name in ("departement", "commune", "code_insee")):
             return
-        code, insee = row.get("departement", ""), row.get("code_insee", "")
-        commune = self.gazetteer.communes.get(insee)
-        if not code and commune and commune.departement:
-            code = commune.departement.code
         departement, commune, problems = self.gazetteer.seat(
-            departement_code=code, insee_code=insee, commune_name=row.get("commune", ""), region_name=""
-        )
+            departement_code=row.get("departement", ""), insee_code=row.get("code_insee", ""),
+            commune_name=row.get("commune", ""), region_name="",
+        )  # fmt: skip
         if problems:
             raise Refused(
                 *(re.sub("^departement_code", "departement", re.sub("^insee_code", "code_insee", one)) for one in problems)
@@ -388,7 +386,7 @@ def _under_columns(error: ValidationError, resource: ModelResource) -> Any:
 def _fits(row: Organisation, cells: dict[str, str]) -> bool:
     """Whether a structure of that name may be the one of the line: no number that differs, nor another département."""
     for name in ("siret", "siren", "rna"):
-        typed = "".join(cells.get(name, "").split())
+        typed = bare_identifier(cells.get(name, ""))
         if typed and getattr(row, name) not in ("", typed):
             return False
     departement = cells.get("departement", "")
