@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter by one of its choices. An address that asks for another is told so: all the rows are not those asked for."""
+    """A filter by one of its choices. An address that asks for another is led to the list, which says so (`Titled`)."""
 
     also: tuple[str, ...] = ()
     """Values that are no choice among the others."""

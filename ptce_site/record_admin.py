@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
@@ -26,7 +27,9 @@ class Titled(admin.ModelAdmin):
         return shown, counts, set() if protecting else lacking, protecting
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Titled by what it lists."""
+        """Titled by what it lists; one that was asked for by a choice that it does not have says that it is whole."""
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, "L'adresse demandait un choix que cette liste n'a pas : la voici entière.")
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
 

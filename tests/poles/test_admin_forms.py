@@ -356,4 +356,7 @@ def test_address_that_asks_for_no_choice_is_told_and_is_no_letter_to_all(query):
     client = client_of("national staff")
 
     assert client.get(f"/admin/poles/pole/?{query}")["Location"].endswith("?e=1")
+    told = "L&#x27;adresse demandait un choix que cette liste n&#x27;a pas"
+    assert told in client.get(f"/admin/poles/pole/?{query}", follow=True).content.decode()
+    assert told not in client.get("/admin/poles/pole/").content.decode()
     assert client.get(f"/admin/cell/mailing/add/?{query}").status_code == 404
