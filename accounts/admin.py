@@ -13,11 +13,11 @@ from django.utils.module_loading import import_string
 from accounts.links import post_password_link
 from accounts.models import StaffRole, User
 from ptce_site.record_admin import RecordAdmin
-from ptce_site.refusals import ToldBeside
+from ptce_site.record_form import RecordForm
 from ptce_site.row_links import WithLinks
 
 
-class WithRegions(ToldBeside, forms.ModelForm):
+class WithRegions(RecordForm):
     """An account, whose régions are ticked."""
 
     region_codes = forms.MultipleChoiceField(

@@ -98,12 +98,17 @@ class Selection:
                 sets[name] = self.index.with_one_of(name, value)
             elif name == "q" and self.filter.found is not None:
                 if not self.filter.found.asks_nothing:
-                    sets[name] = self.index.set_of(self.filter.found.ids)
+                    sets[name] = self._found[0]
             elif name == "pres_de":
                 sets[name] = self.index.set_of(self.kilometres)
             elif (condition := self.filter.condition(name, value)) is not None:
                 others[name] = condition
         return sets | self._sets_by_sql(others)
+
+    @cached_property
+    def _found(self) -> tuple[int, int]:
+        """The poles that the words find, and those that they find by their names."""
+        return self.filter.found.sets(self.index.set_of) if self.filter.found else (0, 0)
 
     def _sets_by_sql(self, conditions: dict[str, Q]) -> dict[str, int]:
         """The sets of conditions that the index does not hold, in one statement."""
@@ -167,7 +172,7 @@ class Selection:
         """The keys of `count` poles from the `first` one on, in the order of the query."""
         order = self.filter.order
         if order == "pertinence" and self.filter.found:
-            named = self.poles & self.index.set_of(self.filter.found.ids_by_title)
+            named = self.poles & self._found[1]
             keys = self.index.in_order(named, "nom", first, count)
             rest = max(first - named.bit_count(), 0)
             return keys + self.index.in_order(self.poles & ~named, "nom", rest, count - len(keys))
@@ -251,7 +256,7 @@ class Selection:
 
     @cached_property
     def _named(self) -> list[tuple[places.FoundPlace, str]]:
-        return places.named_in(self.filter.values["q"])
+        return places.named_in(self.filter.values["q"], self.filter.found.named) if self.filter.found else []
 
     def _around(self, place: places.FoundPlace, besides: str) -> Offer:
         name = place.label if not place.former else f"{place.former} → {place.label}"

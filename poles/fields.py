@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from poles.constraints import ADDRESS_NEEDED
+
 
 def bare_identifier(text: str) -> str:
     """A SIREN, SIRET or RNA without the spaces and points that are printed in it, in capitals."""
@@ -33,8 +35,19 @@ class IdentifierField(models.CharField):
         return name, "django.db.models.CharField", arguments, options
 
 
+class TypedAddress(forms.URLField):
+    """A web address as one types it: without its scheme, it is taken as https."""
+
+    default_error_messages = {"invalid": ADDRESS_NEEDED}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **options})
+
+
 class WebAddressField(models.URLField):
-    """A web address; one typed without its scheme is taken as https."""
+    """A web address."""
+
+    default_error_messages = {"invalid": ADDRESS_NEEDED}
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+        return super().formfield(**{"form_class": TypedAddress, **kwargs})

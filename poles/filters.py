@@ -104,6 +104,9 @@ def _unknown(label: Any) -> str:
     return str(UNKNOWN) % {"what": label, "value": "%(value)s"}
 
 
+PUBLISHED = Pole.objects.published()  # making it at each page took a fiftieth of it
+
+
 class PoleFilter(django_filters.FilterSet):
     """Published poles by the parameters of a query string: several values of one are a union, different ones intersect.
 
@@ -115,7 +118,7 @@ class PoleFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, index: PoleIndex) -> None:
-        super().__init__(data, queryset=Pole.objects.published())
+        super().__init__(data, queryset=PUBLISHED)
         self.index = index
         for name in PARAMETERS:
             if name in data:  # a field for each of the others would take longer than the search
@@ -194,7 +197,9 @@ class PoleFilter(django_filters.FilterSet):
     @cached_property
     def found(self) -> search.Found | None:
         """What the words typed find; None without words."""
-        return search.find(self.values["q"]) if "q" in self.values else None
+        if "q" not in self.values:
+            return None
+        return self.index.frequent_words.find(self.values["q"]) or search.find(self.values["q"])
 
     @property
     def centre(self) -> Collectivity | None:

@@ -1,8 +1,9 @@
 """Places by name: what a person types, wherever a commune, an intercommunalité, a département or a région is asked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -14,7 +15,6 @@ from poles.search import ASKING, LONGEST_ARTICLE, plain
 
 SHORTEST_NAME, LONGEST_NAME = 2, 80
 SUGGESTIONS = 8
-MOST_WORDS = 6
 NEAREST_KM = 50
 WORD = re.compile(r"[^\W_]+")
 SAINT = {"st": "saint", "ste": "sainte"}
@@ -81,34 +81,6 @@ ORDER BY once.inside, place.level NOT IN ('region', 'departement'), place.level 
 LIMIT %(limit)s
 """
 
-NAMED = """
-WITH words AS MATERIALIZED (SELECT pg_catalog.string_to_array(public.place_key(%(text)s), ' ') AS list),
-names AS MATERIALIZED (
-    SELECT array_agg(pg_catalog.array_to_string(list[first:last], ' ')) AS keys
-    FROM words, pg_catalog.generate_series(1, cardinality(list)) AS first,
-        pg_catalog.generate_series(first, least(first + %(most)s - 1, cardinality(list))) AS last
-), found AS (
-    SELECT id, '' AS former, search_key AS key FROM poles_collectivity
-    WHERE search_key = ANY ((SELECT keys FROM names)::text[]) AND ended_vintage IS NULL AND level <> 'epci'
-    UNION ALL
-    SELECT former.commune_id, former.name, former.search_key FROM poles_formercommune AS former
-    WHERE former.search_key = ANY ((SELECT keys FROM names)::text[]) AND former.kind <> 'arrondissement-municipal'
-    UNION ALL
-    SELECT id, '', postal.code FROM pg_catalog.unnest((SELECT keys FROM names)::text[]) AS postal (code)
-    JOIN poles_collectivity ON postal_codes @> ARRAY[postal.code]::varchar[] AND ended_vintage IS NULL
-    WHERE postal.code ~ '^[0-9]{5}$'
-), once AS (
-    SELECT DISTINCT ON (id) * FROM found ORDER BY id, length(key) DESC, former
-)
-SELECT place.level, place.code, place.name, coalesce(departement.name, ''), once.former, place.latitude, place.longitude,
-    once.key
-FROM once
-JOIN poles_collectivity AS place ON place.id = once.id
-LEFT JOIN poles_collectivity AS departement ON departement.id = place.departement_id
-ORDER BY length(once.key) DESC, once.former <> '', place.level <> 'commune', place.population DESC NULLS LAST, place.id LIMIT 2
-"""
-
-
 NEAREST = """
 SELECT place.level, place.code, place.name, departement.name, '', place.latitude, place.longitude
 FROM poles_collectivity AS place JOIN poles_collectivity AS departement ON departement.id = place.departement_id
@@ -146,14 +118,16 @@ def of_codes(epcis: Iterable[str], communes: Iterable[str]) -> list[Collectivity
         return [instance(Collectivity, columns, row) for row in cursor.fetchall()]
 
 
-def named_in(text: str) -> list[tuple[FoundPlace, str]]:
-    """The communes, départements and régions whose whole name, former name or postal code stands in the text.
+def named_in(text: str, rows: Iterable[Mapping[str, Any]]) -> list[tuple[FoundPlace, str]]:
+    """The communes, départements and régions whose whole name, former name or postal code stands in a text that is searched.
 
-    The longest names first, then the larger places, two at most; each with what the text says besides.
+    `rows` are those that `public.named_places` found in it: the longest names first, then the larger places, two at most.
+    Each place comes with what the text says besides.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED, {"text": text[:LONGEST_NAME], "most": MOST_WORDS})
-        return [(FoundPlace(*place), _besides(text, key)) for *place, key in cursor.fetchall()]
+    return [
+        (FoundPlace(**{name: value for name, value in row.items() if name != "key"}), _besides(text, row["key"]))
+        for row in rows
+    ]
 
 
 def _besides(text: str, key: str) -> str:

@@ -9,7 +9,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from operator import or_
 from typing import Any
@@ -20,6 +20,7 @@ from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from poles.facets import FACETS, Facet
+from poles.frequent_words import FrequentWords
 from poles.models import Partnership, PlanMention, Pole, PoleTerritory, RegionalContact
 from poles.querysets import ORDERS
 from ptce_site.clock import today
@@ -65,6 +66,7 @@ class PoleIndex:
     known: dict[str, int]
     """By facet, the poles of which it is known."""
     everything: int
+    frequent_words: FrequentWords
     dated: dict[str, list[tuple[str, datetime.date, datetime.date, int]]]
     """By dated facet, the poles that have a value from a day on, before another."""
 
@@ -141,6 +143,7 @@ def _made() -> PoleIndex:
         sets=sets,
         known={name: reduce(or_, by_value.values(), 0) for name, by_value in sets.items()},
         everything=(1 << len(pks)) - 1,
+        frequent_words=FrequentWords(len(pks), partial(_set, ranks, len(pks))),
         names={name: _names(facet, parts) for name, facet in FACETS.items()},
         told_of={name: frozenset(key for _, _, keys in parts.get(name, []) for key in keys or []) for name in TOLD},
         dated={

@@ -1,5 +1,7 @@
 """Who may do what with a pole: every rule has its name here, and nobody has a right that no rule gives."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -56,14 +58,12 @@ def require_still_reviewed(user: Person, pole: Pole) -> None:
         raise ValidationError(OUTSIDE)
 
 
-def require_territory_reviewed(user: Person, pole: Pole, territory: list[Collectivity]) -> None:
-    """Before a pole is said to act there and nowhere else. Raises ValidationError as `require_still_reviewed`."""
+def require_reviewed_in(user: Person, places: Iterable[int | None]) -> None:
+    """Before a pole is seated or acts in these collectivités only, given by their keys. Raises ValidationError as the other."""
     if sees_every_pole(user):
         return
     codes: list[str] = user.region_codes  # type: ignore[union-attr]
-    is_seated = Collectivity.objects.filter(pk=pole.seat_departement_id, region__code__in=codes).exists()
-    there = Collectivity.objects.filter(_in_regions(codes), pk__in=[place.pk for place in territory])
-    if not is_seated and not there.exists():
+    if not Collectivity.objects.filter(_in_regions(codes), pk__in=[pk for pk in places if pk]).exists():
         raise ValidationError(OUTSIDE)
 
 

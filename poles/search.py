@@ -9,8 +9,9 @@ import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -67,9 +68,16 @@ class Found:
     offered: dict[str, list[str]] = field(default_factory=dict)
     """When nothing is found: words that no page holds, with less near ones with which something is."""
 
+    named: Sequence[Mapping[str, Any]] = ()
+    """The places whose names are typed: rows of `public.named_places`."""
+
     @property
     def asks_nothing(self) -> bool:
         return not self.query
+
+    def sets(self, set_of: Callable[[Iterable[int]], int]) -> tuple[int, int]:
+        """The poles that answer, and those whose name does, as the sets that `set_of` makes of keys."""
+        return set_of(self.ids), set_of(self.ids_by_title)
 
 
 def parse(text: str) -> Terms:
@@ -94,15 +102,16 @@ def find(text: str) -> Found:
     words = fewer if all(plain(word) in GENERIC or len(word) <= LONGEST_ARTICLE for word in fewer) else terms.words
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asked, holding, lacking, poles, titled, without_asking, near, offered"
+            "SELECT asked, holding, lacking, poles, titled, without_asking, near, offered,"
+            " (SELECT pg_catalog.json_agg(place) FROM public.named_places(%s::text) AS place)"
             " FROM public.search_poles(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])",
-            [list(some) for some in (words, fewer, terms.phrases, terms.excluded_words, terms.excluded_phrases)],
+            [text[:LONGEST_QUERY], *map(list, (words, fewer, terms.phrases, terms.excluded_words, terms.excluded_phrases))],
         )
-        asked, holding, lacking, keys, keys_by_title, without_asking, near, offered = cursor.fetchone()
+        asked, holding, lacking, poles, titled, without_asking, near, offered, named = cursor.fetchone()
     return Found(
-        query=asked, holding=holding, lacking=lacking, ids=_keys(keys), ids_by_title=_keys(keys_by_title),
+        query=asked, holding=holding, lacking=lacking, ids=keys(poles), ids_by_title=keys(titled),
         left_out=tuple(word for word in terms.words if word not in fewer) if without_asking else (),
-        corrections=_changes(near), offered=_changes(offered),
+        corrections=_changes(near), offered=_changes(offered), named=named or (),
     )  # fmt: skip
 
 
@@ -115,8 +124,9 @@ def _changes(near: str | None) -> dict[str, list[str]]:
     return {word: words for word, words in json.loads(near or "{}").items() if words != [word]}
 
 
-def _keys(sent: bytes | None) -> "array[int]":
-    keys = array("q", sent or b"")
+def keys(sent: bytes | None) -> "array[int]":
+    """The keys that a function of search sends, eight bytes each; none when it sends none."""
+    read = array("q", sent or b"")
     if sys.byteorder == "little":  # PostgreSQL sends the other way round
-        keys.byteswap()
-    return keys
+        read.byteswap()
+    return read

@@ -29,7 +29,7 @@ LIKE_SIZE = (2 / 3, 3 / 2)
 
 # What is read of a collectivité for its page, and of the places that it is in.
 OWN = columns_of(
-    Collectivity, "id", "level", "code", "name", "population", "latitude", "longitude", "ended_vintage", "successor_id",
+    Collectivity, "id", "level", "code", "name", "zone", "population", "latitude", "longitude", "ended_vintage", "successor_id",
     "region_id", "departement_id", "epci_id",
 )  # fmt: skip
 OF_PARENT = columns_of(Collectivity, "id", "level", "code", "name")

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.http import condition
+from django.urls import Resolver404, resolve
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from ptce_site.clock import today
 from ptce_site.reading import prepared_statements, reading_only
@@ -68,26 +69,50 @@ def _read_moment() -> tuple[str, int]:
 
 
 def public_page(view: View) -> View:
-    """A page that anyone may see and any cache may keep, as long as it asks whether it still holds."""
-
-    @condition(etag_func=page_stamp)
-    @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+    """A page that anyone may see and any cache may keep, as long as it asks whether it still holds (`unchanged_pages`)."""
 
     @reading_only
     @functools.wraps(view)
     def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.META.get("HTTP_IF_NONE_MATCH") == "*":
-            # « Any version »: the stamp cannot tell whether there is a page at all, so the view answers.
-            del request.META["HTTP_IF_NONE_MATCH"]
         with prepared_statements():
-            response = wrapped(request, *args, **kwargs)
-        if response.status_code in (200, 304):
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-            patch_vary_headers(response, ["Accept-Encoding"])
-        elif response.has_header("ETag"):
-            del response["ETag"]
+            stamp = page_stamp(request)
+            response = view(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK:
+            _may_be_kept(response, stamp)
         return response
 
+    with_headers.is_public = True  # type: ignore[attr-defined]
     return with_headers
+
+
+def unchanged_pages(get_response: View) -> View:
+    """Answer 304 to who has a public page as it is. It is the same for everyone: no session and no account are looked at.
+
+    « Any version » (`*`) is left to the page: the stamp cannot tell whether there is one at all.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("HTTP_IF_NONE_MATCH", "*") != "*" and request.method in ("GET", "HEAD") and _is_public(request):
+            with prepared_statements():
+                stamp = page_stamp(request)
+            answer: HttpResponseBase | None = get_conditional_response(request, etag=stamp)
+            if answer is not None:
+                _may_be_kept(answer, stamp)
+                return answer
+        return get_response(request)
+
+    return middleware
+
+
+def _is_public(request: HttpRequest) -> bool:
+    try:
+        return getattr(resolve(request.path_info).func, "is_public", False)
+    except Resolver404:
+        return False
+
+
+def _may_be_kept(response: HttpResponseBase, stamp: str | None) -> None:
+    if stamp:
+        response["ETag"] = stamp
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    patch_vary_headers(response, ["Accept-Encoding"])

@@ -54,4 +54,4 @@ def _as_of(row: Model, text: str | None) -> Any:
         moment = None
     if moment is None or timezone.is_naive(moment):
         return None
-    return model.pgh_event_model.objects.filter(pgh_obj_id=row.pk, pgh_created_at__lte=moment).order_by("pgh_id").last()
+    return model.pgh_event_model.objects.filter(pgh_obj_id=row.pk, pgh_created_at__lt=moment).order_by("pgh_id").last()

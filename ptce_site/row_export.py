@@ -1,6 +1,9 @@
 """A list of the back office as a file: what is shown, in the columns that one chooses."""
 
 import datetime
+import html
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,9 +14,12 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 from django.utils.timezone import localtime
 from import_export.admin import ExportMixin
+from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import ModelResource, modelresource_factory
@@ -23,19 +29,30 @@ from ptce_site.clock import today
 from ptce_site.sheets import cell, without_controls
 
 SECRET = ("password",)
+NOTHING = "–"
+SAID_ALOUD = re.compile(r'<span class="visually-hidden">.*?</span>', re.DOTALL)
 
 
 class ShownResource(ModelResource):
-    """The columns of a model, under the names and with the words that the back office shows; formulas are neutralised."""
+    """The columns of a list, under the names and with the words that the back office shows; formulas are neutralised."""
 
     personal: tuple[str, ...] = ()
     """Columns that say something of a person: to be ticked, not ticked already."""
+    computed: Mapping[str, Any] = {}
+    """Columns that the list computes: by name, the method that does."""
 
     def export_field(self, field: Any, instance: Any, **options: Any) -> Any:
-        return without_controls(cell(_shown(instance, field.attribute)))
+        method = self.computed.get(field.attribute)
+        return without_controls(cell(_read(method(instance)) if method else _shown(instance, field.attribute)))
 
     def get_export_headers(self, selected_fields: Any = None) -> list[str]:
-        return [_label(self._meta.model, field.attribute) for field in self.get_export_fields(selected_fields)]
+        return [self.label(field.attribute) for field in self.get_export_fields(selected_fields)]
+
+    @classmethod
+    def label(cls, name: str) -> str:
+        """What a column is called."""
+        method = cls.computed.get(name)
+        return str(capfirst(method.short_description if method else _field(cls._meta.model, name).verbose_name))
 
 
 class FrenchCSV(CSV):
@@ -62,7 +79,8 @@ class ColumnsForm(SelectableFieldsExportForm):
         return forms.Media()
 
     def _get_field_label(self, resource: Any, field_name: str) -> str:
-        return _label(resource._meta.model, field_name)
+        label: str = resource.label(field_name)
+        return label
 
     def _validate_any_field_selected(self, resource: Any) -> None:
         if not self.get_selected_resource_export_fields():
@@ -77,7 +95,7 @@ class Exported(ExportMixin):
     """Adds `export/` to a list: it takes the filters and the search of the list, and its rows are those that one may see."""
 
     also_exported: tuple[str, ...] = ()
-    """Columns that the page of a row shows otherwise than as fields."""
+    """Fields that the page of a row shows otherwise, and methods of the admin that no list shows."""
     personal: tuple[str, ...] = ()
     """Columns about persons, in a list that is about something else: ticked by who needs them."""
     export_form_class = ColumnsForm
@@ -100,9 +118,26 @@ class Exported(ExportMixin):
             return redirect(f"{reverse(f'admin:{self.opts.app_label}_{self.opts.model_name}_changelist')}?{ERROR_FLAG}=1")
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
-        made = modelresource_factory(self.model, ShownResource, meta_options={"fields": self._shown_fields(request)})
-        made.personal = self.personal
+        fields = self._shown_fields(request)
+        computed = self._computed(request, fields)
+        columns = {name: Field(attribute=name, column_name=name, readonly=True) for name in computed}
+        made = modelresource_factory(
+            self.model, ShownResource, meta_options={"fields": [*fields, *columns]}, custom_fields=columns
+        )
+        made.personal, made.computed = self.personal, computed
         return [made]
+
+    def _computed(self, request: HttpRequest, fields: list[str]) -> dict[str, Any]:
+        """What the list computes, but for another way to show a field that is there."""
+        names = (*self.get_list_display(request), *self.also_exported)  # type: ignore[attr-defined]
+        own = [name for name in names if name not in fields and not name.startswith("__")]
+        methods = {name: getattr(self, name) for name in own if callable(getattr(self, name, None))}
+        told = {_field(self.model, name).verbose_name for name in fields}
+        return {
+            name: method
+            for name, method in methods.items()
+            if getattr(method, "admin_order_field", None) not in fields and method.short_description not in told
+        }
 
     def _shown_fields(self, request: HttpRequest) -> list[str]:
         """The columns that the person sees in the list or on the page of a row, but what is kept as a secret."""
@@ -129,13 +164,21 @@ class Exported(ExportMixin):
         }
 
 
-def _label(model: Any, name: str) -> str:
-    return str(capfirst(model._meta.get_field(name).verbose_name))
+def _field(model: Any, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _read(value: Any) -> Any:
+    """What a list computes, as it is read: without the marks of a page, nor what is only said aloud."""
+    if isinstance(value, SafeString):
+        value = html.unescape(strip_tags(SAID_ALOUD.sub("", value))).strip()
+        value = int(value) if value.isdecimal() else value  # a count that leads to its rows
+    return "" if value in (None, NOTHING) else _plain(value)
 
 
 def _shown(instance: Any, name: str) -> Any:
     """A value in words, as a list shows it; numbers stay numbers."""
-    field = instance._meta.get_field(name)  # the library names the key of a relation
+    field = _field(instance, name)  # the library names the key of a relation
     value = getattr(instance, field.name)
     if field.many_to_many:
         return [str(one) for one in value.all()]
@@ -145,6 +188,10 @@ def _shown(instance: Any, name: str) -> Any:
         return instance.code  # that which people write
     if field.choices:
         return getattr(instance, f"get_{field.name}_display")()
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Range):

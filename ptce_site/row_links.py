@@ -56,6 +56,14 @@ def _count(site: AdminSite, request: HttpRequest, model: Any, field: Any) -> Sub
     return Subquery(rows.values(field.name).annotate(found=Count("pk", distinct=True)).values("found"), IntegerField())
 
 
+def address_of(site: AdminSite, request: HttpRequest, row: Model) -> str:
+    """The page of a row, else of the pole that it is of; empty when the person sees neither."""
+    for one in (row, getattr(row, "pole", None)):
+        if one is not None and _may_see(site, request, type(one)):
+            return reverse(f"admin:{one._meta.app_label}_{one._meta.model_name}_change", args=[one.pk])
+    return ""
+
+
 class WithLinks(admin.ModelAdmin):
     """Shows them on the page of a record."""
 

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from poles.enums import StageName
+from poles.facets import FACETS
 from poles.models import Collectivity
 from ptce_site.clock import today
 from ptce_site.list_filters import ChoiceFilter
@@ -37,6 +39,19 @@ class RegionFilter(ChoiceFilter):
 def region_by(*paths: str) -> type[RegionFilter]:
     """The same filter, by other ways to the région."""
     return type("RegionFilter", (RegionFilter,), {"paths": paths})
+
+
+class StageFilter(ChoiceFilter):
+    """Poles by their stage of today."""
+
+    title, parameter_name = "stade", "stade"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in StageName.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        stage = self.value()
+        return queryset.filter(pk__in=FACETS["stade"].poles([stage])) if stage else queryset
 
 
 class DayFilter(ChoiceFilter):

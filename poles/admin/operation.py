@@ -17,6 +17,7 @@ from poles.admin.read_only import ReadOnlyAdmin
 from poles.enums import RecordKind
 from poles.models import Import, KnownApart, Operation, Organisation, Pole
 from poles.services import operations
+from ptce_site.row_links import address_of
 
 MOST_SHOWN = 30
 MODELS: dict[RecordKind, Any] = {RecordKind.POLE: Pole, RecordKind.ORGANISATION: Organisation}
@@ -50,13 +51,13 @@ class OperationAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if operation is None:
             raise Http404
-        problems: list[str] = []
+        problems: list[tuple[str, str]] = []
         if request.method == "POST":
             user: Any = request.user
             try:
                 operations.undo(user, operation.pk)
             except ValidationError as error:
-                problems = error.messages
+                problems = [(one.messages[0], self._address(request, one)) for one in error.error_list]
             else:
                 messages.success(request, f"Annulé : {operation}.")
                 return redirect("admin:poles_operation_changelist" if self.has_module_permission(request) else "admin:index")
@@ -74,6 +75,10 @@ class OperationAdmin(ReadOnlyAdmin):
             ],
         }
         return TemplateResponse(request, "admin/poles/operation.html", context, status=422 if problems else 200)
+
+    def _address(self, request: HttpRequest, error: ValidationError) -> str:
+        row = (error.params or {}).get("row")
+        return address_of(self.admin_site, request, row) if row else ""
 
 
 @admin.register(KnownApart)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from poles import rights
 from poles.admin.autocomplete import Autocompleted
-from poles.admin.filters import region_by
+from poles.admin.filters import StageFilter, region_by
 from poles.admin.follow_up import FollowUpInline
 from poles.admin.history import WithVersions
 from poles.admin.imported import Imported
@@ -51,8 +51,8 @@ from ptce_site.previews import WithPreview
 class PoleForm(WarnsOfLikeness):
     """A pole, with a picture sent as a file."""
 
-    own_regions: Any = None
-    """Codes of the régions that a pole stays in; None for whoever sees them all."""
+    reviewer: Any = None
+    """Who writes: a pole does not leave their régions."""
     picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
     remove_picture = forms.BooleanField(label="retirer l'image", required=False)
 
@@ -72,9 +72,9 @@ class PoleForm(WarnsOfLikeness):
 
     def clean_seat_departement(self) -> Any:
         place = self.cleaned_data["seat_departement"]
-        moves = self.own_regions is not None and "seat_departement" in self.changed_data
-        if moves and getattr(place.region, "code", "") not in self.own_regions:
-            raise forms.ValidationError(rights.OUTSIDE)
+        if self.instance.pk and "seat_departement" in self.changed_data:
+            acts_in = self.instance.territory_links.values_list("collectivity", flat=True)
+            rights.require_reviewed_in(self.reviewer, [place.pk, *acts_in])
         return place
 
     def clean_publication(self) -> str:
@@ -111,7 +111,7 @@ class SectorInline(RowsInline, Autocompleted, admin.StackedInline):
 
 
 class TerritoryFormSet(BaseInlineFormSet):
-    """Where a pole acts; a région does not lose it without a word."""
+    """Where a pole acts."""
 
     reviewer: Any = None
 
@@ -119,8 +119,8 @@ class TerritoryFormSet(BaseInlineFormSet):
         super().clean()
         rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("collectivity")]
         if self.has_changed():
-            kept = [row["collectivity"] for row in rows if not row.get("DELETE")]
-            rights.require_territory_reviewed(self.reviewer, self.instance, kept)
+            acts_in = [row["collectivity"].pk for row in rows if not row.get("DELETE")]
+            rights.require_reviewed_in(self.reviewer, [self.instance.seat_departement_id, *acts_in])
 
 
 class TerritoryInline(RowsInline, Autocompleted, admin.StackedInline):
@@ -209,7 +209,7 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
     """Correct a pole, publish it, withdraw it; never delete it. A new one is for the national staff."""
 
     import_kind = "poles"
-    also_exported = ("number", "sectors", "territory", "confirmed_on", "merged_into")
+    also_exported = ("number", "sectors", "territory", "confirmed_on", "merged_into", "region")
     pole_path = "pk"
     merge = staticmethod(merging.merge_poles)
     previews = {"Aperçu de la page": _as_published}
@@ -218,7 +218,7 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
     form = PoleForm
     list_display = ("name", "public_code", "seat", "shown_as", "last_contact", "checked_on")
     list_filter = (
-        *(ToMendFilter, ExistedFilter, "publication", "confidence", "legal_form", "sectors"),
+        *(ToMendFilter, ExistedFilter, "publication", "confidence", "legal_form", StageFilter, "sectors"),
         region_by("seat_departement__region"),
         ("seat_departement", admin.RelatedOnlyFieldListFilter),
     )
@@ -298,6 +298,10 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
     def seat(self, pole: Pole) -> str:
         return f"{pole.seat_commune.name}, {pole.seat_departement}" if pole.seat_commune else str(pole.seat_departement)
 
+    @admin.display(description="région")
+    def region(self, pole: Pole) -> str:
+        return str(pole.seat_departement.region)
+
     @admin.display(description="contact le", ordering="last_contact_on")
     def last_contact(self, pole: Any) -> datetime.date | None:
         """The day of its latest note."""
@@ -309,6 +313,10 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
         every: QuerySet[Pole] = super().get_queryset(request)
         return every.annotate(last_contact_on=Subquery(notes[:1]))
 
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        every: QuerySet[Any] = super().get_export_queryset(request)
+        return every.select_related("seat_departement__region")
+
     def get_fieldsets(self, request: HttpRequest, obj: Pole | None = None) -> Any:
         """Without the days of a pole that is not made yet."""
         shown = super().get_fieldsets(request, obj)
@@ -317,7 +325,7 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
     def get_form(self, request: HttpRequest, obj: Pole | None = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.base_fields["slug"].required = False
-        form.own_regions = None if rights.sees_every_pole(request.user) else request.user.region_codes  # type: ignore[union-attr]
+        form.reviewer = request.user
         return form
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:

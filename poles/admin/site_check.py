@@ -30,23 +30,28 @@ class SiteCheckAdmin(FoundByItsPoles, ReadOnlyAdmin):
 
     @admin.display(description="pôles")
     def poles(self, check: Any) -> SafeString | str:
-        """Those that give the address, each where it is mended; a list has them read for all its rows at once."""
-        given = check.given_by if hasattr(check, "given_by") else _given_by([check.url])[check.url]
-        links = ((f"{reverse('admin:poles_pole_change', args=[key])}#id_website", name) for key, name in given)
+        """Those that give the address, each where it is mended; lists and files have them read for all their rows at once."""
+        held = check if hasattr(check, "given_by") else _with_poles([check])[0]
+        links = ((f"{reverse('admin:poles_pole_change', args=[key])}#id_website", name) for key, name in held.given_by)
         return format_html_join(", ", '<a href="{}">{}</a>', links) or "–"
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """With the poles of the rows shown."""
         listed = super().get_changelist_instance(request)
-        given = _given_by([check.url for check in listed.result_list])
-        for check in listed.result_list:
-            check.given_by = given[check.url]
+        _with_poles(listed.result_list)
         return listed
 
+    def get_data_for_export(self, request: HttpRequest, queryset: Any, **options: Any) -> Any:
+        """With the poles of all rows."""
+        return super().get_data_for_export(request, _with_poles(list(queryset)), **options)
 
-def _given_by(urls: list[str]) -> dict[str, list[tuple[int, str]]]:
-    """Key and name of the published poles that give each address as their site."""
+
+def _with_poles(checks: Any) -> Any:
+    """The visits, each with key and name of the published poles that give its address as their site."""
+    urls = [check.url for check in checks]
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for key, name, url in Pole.objects.published().filter(website__in=urls).values_list("pk", "name", "website"):
         found[url].append((key, name))
-    return found
+    for check in checks:
+        check.given_by = found[check.url]
+    return checks

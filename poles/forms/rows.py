@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from poles.enums import Level, MemberRole, MemberType
+from poles.fields import TypedAddress
 from poles.forms.base import ValueForm, WithPoint
 from poles.forms.fields import AmountField, PartialDateField, PlaceField
 from poles.forms.organisations import OrganisationField, OrganisationFields
@@ -59,12 +60,8 @@ class PartnershipForm(PeriodFields, ValueForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     amount = AmountField(label="Montant en euros", required=False, help_text="S'il est public.")
-    link = forms.URLField(
-        label="Lien",
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text="Délibération, convention ou page qui en parle.",
+    link = TypedAddress(
+        label="Lien", max_length=500, required=False, help_text="Délibération, convention ou page qui en parle."
     )
 
     def shown(self, value: Any) -> dict[str, Any]:
@@ -85,7 +82,7 @@ class PlaceForm(WithPoint, ValueForm):
     description = forms.CharField(label="Ce qu'on y trouve", max_length=300, required=False)
     address = forms.CharField(label="Adresse", max_length=250, required=False)
     commune = PlaceField(label="Commune", levels=[Level.COMMUNE], required=False, help_text="Son nom, ou son code postal.")
-    website = forms.URLField(label="Site", max_length=300, required=False, assume_scheme="https")
+    website = TypedAddress(label="Site", max_length=300, required=False)
 
     def shown(self, value: Any) -> dict[str, Any]:
         return {} if value is None else {**value, "commune": Names([value]).place(value["commune"])}

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from poles.constraints import ADDRESS_NEEDED
 from poles.enums import Level
+from poles.fields import TypedAddress
 from poles.forms.base import ColumnsForm, ValueForm, WithPoint
 from poles.forms.fields import PlaceField, PlacesField
 from poles.forms.organisations import OrganisationField, OrganisationFields
@@ -68,7 +68,7 @@ class LinksForm(SubjectForm):
         return {"links": "\n".join(value)}
 
     def clean_links(self) -> list[str]:
-        read = forms.URLField(assume_scheme="https", error_messages={"invalid": ADDRESS_NEEDED}).clean
+        read = TypedAddress().clean
         lines = self.cleaned_data["links"].splitlines()
         return list(dict.fromkeys(read(line.strip()) for line in lines if line.strip()))
 

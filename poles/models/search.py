@@ -117,8 +117,13 @@ class SearchWord(models.Model):
     class Meta:
         verbose_name = "mot de recherche"
         verbose_name_plural = "mots de recherche"
-        # By beginnings and by equality, both.
-        indexes = [models.Index(OpClass("variant", "varchar_pattern_ops"), name="search_word_variant_idx")]
+        indexes = [
+            models.Index(OpClass("variant", "varchar_pattern_ops"), name="search_word_variant_idx"),
+            # By beginnings: a word's variants are many, and stand elsewhere.
+            models.Index(
+                OpClass("word", "varchar_pattern_ops"), condition=models.Q(variant=models.F("word")), name="search_word_idx"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.variant} → {self.word}"

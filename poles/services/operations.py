@@ -29,6 +29,7 @@ from ptce_site.refusals import sentence
 
 NO_LONGER_FITS = "Ce qui a été fait depuis ne va plus avec ce qui était avant : rien n'est annulé."
 MOST_TOLD = 20
+UNTOLD = ValidationError("")
 # Rows without history that the site makes of others: they go with them.
 MADE_BY_THE_SITE = (SearchEntry,)
 
@@ -104,7 +105,11 @@ def may_undo(user: Any, operation: Operation) -> bool:
 
 @transaction.atomic
 def undo(user: User, pk: int) -> Operation:
-    """Put back every row as it was. Raises PermissionDenied, and ValidationError with the rows that changed since."""
+    """Put back every row as it was.
+
+    Raises PermissionDenied, and ValidationError when a row has changed since: one error a row, which is its parameter `row`
+    if it is still there.
+    """
     operation = Operation.objects.select_for_update().get(pk=pk)
     if not may_undo(user, operation):
         raise PermissionDenied
@@ -125,7 +130,7 @@ def undo(user: User, pk: int) -> Operation:
 def _touched(operation: Operation) -> list[_Touched]:
     """By table, those that others refer to first. Raises ValidationError when a row has changed since."""
     found: list[_Touched] = []
-    since: list[str] = []
+    since: list[ValidationError] = []
     for model, events in _tracked():
         columns = tuple(str(one.column) for one in events._meta.concrete_fields if not one.name.startswith("pgh_"))
         rows, seen = _Touched(model, columns), set()
@@ -135,29 +140,29 @@ def _touched(operation: Operation) -> list[_Touched]:
                 was, now, latest = (_row(text) for text in states)
                 unknown = was is None and now is not None and json.loads(states[1])["pgh_label"] != "insert"
                 if unknown or (pk not in seen and latest != now):
-                    since.append(_told(model, pk, now or latest or {}) if len(since) < MOST_TOLD else "")
+                    since.append(_told(model, pk, now or latest or {}) if len(since) < MOST_TOLD else UNTOLD)
                 seen.add(pk)
                 rows.steps.append((pk, was, now))
         if rows.steps:
             found.append(rows)
     since += _standing(found)
     if since:
-        more = [f"… et {len(since) - MOST_TOLD} autres."] if len(since) > MOST_TOLD else []
-        raise ValidationError(["Changé depuis : rien n'est annulé.", *since[:MOST_TOLD], *more])
+        more = [ValidationError(f"… et {len(since) - MOST_TOLD} autres.")] if len(since) > MOST_TOLD else []
+        raise ValidationError([ValidationError("Changé depuis : rien n'est annulé."), *since[:MOST_TOLD], *more])
     return found
 
 
-def _standing(touched: list[_Touched]) -> list[str]:
-    """The rows made since that stand on what the operation made, in words: members of a new structure, notes on a new pole…"""
+def _standing(touched: list[_Touched]) -> list[ValidationError]:
+    """The rows made since that stand on what the operation made, told: members of a new structure, notes on a new pole…"""
     made = {one.model: {pk for pk, was, _ in one.steps if was is None} for one in touched}
-    told = []
+    told: list[ValidationError] = []
     for model, pks in made.items():
         for relation in model._meta.related_objects:
             other: Any = relation.related_model
             if not pks or issubclass(other, pghistory.models.Event) or other in MADE_BY_THE_SITE:
                 continue
             rows = other._base_manager.filter(**{f"{relation.field.name}__in": pks}).exclude(pk__in=made.get(other, ()))
-            told += [f"{other._meta.verbose_name} : {row}" for row in rows.order_by("pk")[: MOST_TOLD + 1]]
+            told += [_told_row(row) for row in rows.order_by("pk")[: MOST_TOLD + 1]]
     return told
 
 
@@ -237,6 +242,11 @@ def _go_back(cursor: Any, rows: _Touched) -> None:
                 )
 
 
-def _told(model: type[models.Model], pk: int, row: dict[str, Any]) -> str:
+def _told(model: type[models.Model], pk: int, row: dict[str, Any]) -> ValidationError:
     instance = model._base_manager.filter(pk=pk).first()
-    return f"{model._meta.verbose_name} : {instance or row.get('name') or pk}"
+    return _told_row(instance) if instance else ValidationError(f"{model._meta.verbose_name} : {row.get('name') or pk}")
+
+
+def _told_row(row: models.Model) -> ValidationError:
+    """The row in words, and itself as the parameter `row`."""
+    return ValidationError("%(told)s", params={"told": f"{row._meta.verbose_name} : {row}", "row": row})

@@ -47,9 +47,9 @@ def written_at_the_end(*, by_jobs: bool = False) -> Iterator[None]:
 
 
 def write(poles: Sequence[int]) -> None:
-    """Make poles, given by their keys, searchable as they are now."""
+    """Make poles, given by their keys, searchable as they are now; pages of search kept before are no longer true."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT public.refresh_search(%s)", [list(poles)])
+        cursor.execute("SELECT public.refresh_search(%s), public.note_content_change()", [list(poles)])
 
 
 def are_waiting() -> bool:

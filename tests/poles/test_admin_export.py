@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from cell.services import calls
 from poles.management.commands.prepare import DATA
-from poles.models import Coordinator, FollowUp, Membership, Partnership, PartnershipRole, Pole, PoleSector, Sector
+from poles.models import Coordinator, FollowUp, Membership, Partnership, PartnershipRole, Pole, PoleSector, Sector, SiteCheck
 from poles.services import proposals, vocabulary
 from poles.services.changes import Wanted
 from ptce_site import letters
@@ -211,3 +212,43 @@ def test_statements_do_not_grow_with_rows(django_assert_num_queries):
             Membership.objects.create(pole=pole, organisation=factories.organisation())
         with django_assert_num_queries(4):
             client.post("/admin/poles/membership/export/", chosen)
+
+
+def test_what_a_list_computes_is_a_column(two, django_assert_num_queries):
+    """In words and numbers, without links; its statements do not grow with the rows."""
+    FollowUp.objects.create(pole=two[1], day="2026-01-02", text="Une note.")
+    columns, client = ("name", "region", "seat", "last_contact"), client_of("national staff")
+    with django_assert_num_queries(9):
+        every = rows(client.post(PAGE, asked(columns=columns)))
+    for number in range(9):
+        factories.pole(f"Pôle {number}")
+
+    with django_assert_num_queries(9):
+        client.post(PAGE, asked(columns=columns))
+    assert every[0] == ["Nom", "Siège", "Contact le", "Région"]
+    assert ["Lilas", "Drôme (26)", "2026-01-02", str(two[1].seat_departement.region)] in every[1:]
+    led = factories.organisation("Porteuse")
+    Pole.objects.filter(pk=two[1].pk).update(lead_organisation=led)
+    listed = rows(
+        client.post("/admin/poles/organisation/export/", asked(columns=("name", "leads", "count"), model="organisation"))
+    )
+    assert listed[1:] == [["Porteuse", "1", ""]]
+
+
+def test_no_column_is_there_twice(something_of_everything):
+    client = client_of("national staff")
+    for opts in LISTS:
+        labels = [str(box.label) for box in client.get(page_of(opts)).context["form"].columns()]
+        assert len(labels) == len(set(labels)), opts
+
+
+def test_poles_of_a_dead_site_are_read_at_once(django_assert_num_queries):
+    client, chosen = client_of("national staff"), asked(columns=("url", "poles"), model="sitecheck")
+    for several in (1, 5):
+        for number in range(several):
+            url = f"https://{several}-{number}.example.org/"
+            factories.pole(f"Pôle {several} {number}", website=url)
+            SiteCheck.objects.create(url=url, next_at=timezone.now())
+        with django_assert_num_queries(4):
+            found = rows(client.post("/admin/poles/sitecheck/export/", chosen))
+    assert ["https://5-0.example.org/", "Pôle 5 0"] in found and len(found) == 7

@@ -82,6 +82,14 @@ def test_lists_of_rows_are_kept_by_region(lilas, model):
     assert found(client, model, "region=93") == 0
 
 
+def test_poles_are_kept_by_their_stage_of_today(lilas):
+    lilas.stages.update(end_precision="open")
+    client = client_of("national staff")
+
+    assert found(client, "pole", "stade=emergent") == 1
+    assert found(client, "pole", "stade=consolide") == 0
+
+
 def test_search_of_regional_staff_finds_no_row_elsewhere(lilas):
     client = client_of("regional staff elsewhere")
 

@@ -60,7 +60,7 @@ def told_by_validation(row):
         ({"latitude": 95.0, "longitude": 5.0, "point_precision": "adresse"}, "pole_point_on_earth", "Une latitude va de"),
         ({"latitude": 45.0, "longitude": 5.0}, "pole_point_whole", "Un point a une latitude"),
         ({"longitude": 5.0, "point_precision": "adresse"}, "pole_point_whole", "Un point a une latitude"),
-        ({"website": "javascript:alert(1)"}, "pole_website_safe", "URL valide"),
+        ({"website": "javascript:alert(1)"}, "pole_website_safe", "http:// ou https://"),
         ({"name": "' - '"}, "pole_name_not_blank", "Le nom doit contenir une lettre"),
         ({"slug": "csv"}, "pole_slug_form", "L'adresse de la page n'a que"),
         ({"slug": "Pole_Majuscule"}, "pole_slug_form", "L'adresse de la page n'a que"),

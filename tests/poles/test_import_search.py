@@ -32,9 +32,12 @@ def test_search_entries_of_many_poles_are_written_by_jobs(client, monkeypatch):
     assert [(len(job.args["poles"]), job.priority < 0) for job in waiting] == [(2, True), (1, True)]
     assert not search.find("cigale").ids
     assert TOLD in page()
+    seen = client.get("/poles/?q=cigale")
+    assert client.get("/poles/?q=cigale", headers={"If-None-Match": seen["ETag"]}).status_code == 304
 
     work()
     assert len(search.find("cigale").ids) == 1
+    assert client.get("/poles/?q=cigale", headers={"If-None-Match": seen["ETag"]}).status_code == 200
     assert TOLD not in page()
 
 

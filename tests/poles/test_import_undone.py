@@ -33,7 +33,7 @@ def problems(user, held):
 def test_note_made_since_on_a_new_pole_is_told(national, client):
     """In a page, not as an error of the site."""
     held = written(national, "poles", MADE)
-    FollowUp.objects.create(
+    note = FollowUp.objects.create(
         pole=Pole.objects.get(name="Atelier Cigale"), day=datetime.date(2026, 1, 2), text="Vu.", by=national
     )
     sign_in(client, national)
@@ -42,6 +42,7 @@ def test_note_made_since_on_a_new_pole_is_told(national, client):
     assert answer.status_code in (200, 422)
     page = html.unescape(answer.content.decode())
     assert "Changé depuis : rien n'est annulé." in page and "note de suivi : " in page
+    assert f'<a href="/admin/poles/followup/{note.pk}/change/">note de suivi : ' in page
     assert Pole.objects.count() == 2
 
 

@@ -4,12 +4,13 @@ import datetime
 import random
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
-from poles import pole_index
+from poles import frequent_words, pole_index, search
 from poles.directory import Selection
 from poles.enums import LISTED_RECOGNITIONS, LegalForm, MemberType, Publication, Scale, StageName
 from poles.facets import FACETS
@@ -37,9 +38,10 @@ QUERIES = st.lists(
 )
 
 
-@pytest.fixture
-def many_poles():
+@pytest.fixture(params=[frequent_words.LEAST_POLES, 1], ids=["words searched", "words kept"])
+def many_poles(request, monkeypatch):
     """Sixty fictional poles that vary in everything that can be asked; the same ones each time."""
+    monkeypatch.setattr(frequent_words, "LEAST_POLES", request.param)
     chance = random.Random(7)
     regions = {"971": factories.region("01", "Guadeloupe")}
     places = {code: factories.departement(code, f"Département {code}", regions.get(code)) for code in DEPARTEMENTS}
@@ -84,6 +86,8 @@ def many_poles():
         if chance.random() < 0.4:
             partnership = Partnership.objects.create(pole=pole, collectivity=places[code])
             partnership.role_links.create(role=chance.choice(roles))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE poles_searchentry")
 
 
 def selection(query):
@@ -122,6 +126,12 @@ def test_facets_count_the_poles_that_the_other_filters_keep(many_poles, kept_ind
         rows = facet.periods().filter(period__contains=day) if facet.periods and day else facet.rows()
         known = rows.exclude(**{facet.value: ""}).values(facet.pole)
         assert counts.known == others.filter(pk__in=known).count(), counts.parameter
+
+
+def test_words_are_kept_where_they_should_be(many_poles, kept_index):
+    kept = type(selection([("q", "culture")]).filter.found)
+
+    assert kept is (frequent_words.Answer if frequent_words.LEAST_POLES == 1 else search.Found)
 
 
 def test_chips_say_how_many_poles_there_are_without_them(many_poles, kept_index):

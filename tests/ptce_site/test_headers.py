@@ -48,6 +48,18 @@ def test_public_pages_answer_304_in_one_statement(public, client, django_assert_
         assert again["ETag"] == stamp
 
 
+@pytest.mark.parametrize("address", ["/admin/", "/compte/connexion/", "/espace/", "/nulle-part/"])
+def test_the_stamp_of_a_public_page_says_nothing_of_another(public, client, address):
+    """Not even to who sends it with the address of a page that is not public."""
+    stamp = client.get("/poles/")["ETag"]
+
+    answer = client.get(address, headers={"if-none-match": stamp})
+    usual = client.get(address)
+
+    assert answer.status_code == usual.status_code != 304
+    assert "ETag" not in usual and "ETag" not in answer
+
+
 def test_public_pages_change_stamp_when_a_pole_changes(public, client, django_capture_on_commit_callbacks):
     stamp = client.get("/poles/")["ETag"]
 

@@ -2,8 +2,11 @@
 
 import datetime
 
+import psycopg
 import pytest
+from django.db import connection
 
+from accounts.models import User
 from cell.models import Application, Call
 from poles.models import GlossaryWord, Pole
 from ptce_site.models import SiteSettings
@@ -106,6 +109,31 @@ def test_settings_of_the_site_are_not_undone_by_each_other(client):
     assert client.post(page, stale).status_code == 302
 
     assert SiteSettings.objects.values_list("name", "publisher_name").get() == ("Deuxième", "Entre-temps")
+
+
+def test_what_was_being_written_when_the_page_was_opened_is_kept(client):
+    """History dates a change by the beginning of its transaction: that of an import may be half a minute before its end."""
+    word = GlossaryWord.objects.create(slug="scop", name="SCOP", definition="Société.")
+    page = f"/admin/poles/glossaryword/{word.pk}/change/"
+    with psycopg.connect(**connection.get_connection_params()) as importing:
+        importing.execute("UPDATE poles_glossaryword SET definition = 'Société coopérative.'")
+        typed = {**opened(client, page), "name": "Scop"}
+    assert typed["definition"] == "Société."
+
+    assert client.post(page, typed).status_code == 302
+
+    assert GlossaryWord.objects.values_list("name", "definition").get() == ("Scop", "Société coopérative.")
+
+
+def test_rights_given_meanwhile_to_an_account_stay(client):
+    person = factories.user("membre@example.org", name="Un nom")
+    page = f"/admin/accounts/user/{person.pk}/change/"
+    typed = {**opened(client, page), "name": "Autre nom"}
+    User.objects.filter(pk=person.pk).update(role="charte")
+
+    assert client.post(page, typed).status_code == 302
+
+    assert User.objects.values_list("name", "role").get(pk=person.pk) == ("Autre nom", "charte")
 
 
 @pytest.mark.parametrize("moment", ["", "hier", "2026-13-45T00:00:00", "2026-01-01T00:00:00", "9" * 400])
