@@ -73,6 +73,7 @@ class ColumnsForm(SelectableFieldsExportForm):
                 box = self.fields.get(self.create_boolean_field_name(resource, name))
                 if box is not None:
                     box.initial, box.label = False, f"{box.label} (donnée personnelle)"
+                    box.widget.attrs["data-apart"] = True  # not ticked with all the others
 
     @property
     def media(self) -> forms.Media:

@@ -172,6 +172,19 @@ def test_form_of_a_new_pole_tells_while_typing_those_that_it_may_be(atlas, staff
     assert page.problems == [problem for problem in page.problems if "inline style" in problem]
 
 
+def test_columns_of_an_export_are_ticked_and_unticked_at_once(atlas, staff_page):
+    """All but those about persons."""
+    page = staff_page("poles/claim/export/")
+    boxes = page.get_by_role("checkbox")
+    ticked = page.locator("input:checked")
+    usual = ticked.count()
+
+    page.get_by_role("button", name="Tout décocher").click()
+    assert ticked.count() == 0
+    page.get_by_role("button", name="Tout cocher").click()
+    assert 0 < ticked.count() == usual == boxes.count() - 4
+
+
 def test_first_page_and_lists_hold_in_a_phone(atlas, staff_page):
     for address in ("", "poles/", "poles/pole/", "cell/"):
         page = staff_page(address, 320)
