@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from ptce_site.record_form import RecordForm
+from ptce_site.refusals import sentence
 from ptce_site.row_export import Exported
 from ptce_site.row_history import WithHistory
+
+CONTRADICTED = "Ce qui est écrit ici contredit ce qui est déjà enregistré."
 
 
 class Titled(admin.ModelAdmin):
@@ -47,3 +51,24 @@ class RecordAdmin(Exported, WithHistory, Titled):
     """Its rows as a file, and the history of each."""
 
     form: type[forms.ModelForm] = RecordForm
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """What the database refuses of the whole page is told in it, with all that was typed."""
+        try:
+            return super().changeform_view(request, *args, **named)
+        except IntegrityError as error:
+            written = [self.model, *(inline.model for inline in self.inlines)]
+            request.refused = sentence(error, written, CONTRADICTED)  # type: ignore[attr-defined]
+        for file in request.FILES.values():
+            file.seek(0)
+        return super().changeform_view(request, *args, **named)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **options)
+        form.refused = getattr(request, "refused", "")
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Rules that wait for the end of the transaction, so that rows may be exchanged, are asked here."""
+        super().save_related(request, form, formsets, change)
+        connection.check_constraints()

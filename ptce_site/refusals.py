@@ -17,12 +17,16 @@ def sentence(error: IntegrityError, of: Iterable[type[models.Model]], otherwise:
 class ToldBeside:
     """A form of a model, where a rule of the database that refuses is told beside the field that it is about."""
 
+    refused = ""
+    """What the database said when it was written, once it was."""
+
     def _post_clean(self) -> None:
         form: Any = self
         super()._post_clean()  # type: ignore[misc]
         rules = {str(rule.violation_error_message): rule for rule in form._meta.model._meta.constraints}
-        for text in form.errors.pop(NON_FIELD_ERRORS, []):
-            form.add_error(_field_about(rules.get(str(text)), form.fields), str(text))
+        told = [*form.errors.pop(NON_FIELD_ERRORS, []), *([self.refused] if self.refused else [])]
+        for text in map(str, told):
+            form.add_error(_field_about(rules.get(text), form.fields), text)
 
 
 def _field_about(rule: models.BaseConstraint | None, fields: Iterable[str]) -> str | None:

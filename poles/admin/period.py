@@ -11,10 +11,10 @@ from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Field
-from django.forms.models import BaseInlineFormSet
 from psycopg.types.range import DateRange
 
 from poles.templatetags.french import when
+from ptce_site.record_form import RowsFormSet
 
 
 class WithPeriod(BaseModelAdmin):
@@ -45,7 +45,7 @@ PERIOD_SECTION: tuple[str, Any] = (
 PERIOD_WIDGETS: Mapping[type[Field], Mapping[str, Any]] = {DateRangeField: {"widget": PeriodWidget()}}
 
 
-class PeriodFormSet(BaseInlineFormSet):
+class PeriodFormSet(RowsFormSet):
     """Rows of one pole whose periods must not overlap: those typed together are compared here, before the database does.
 
     `same` names the fields that two rows must share to exclude one another.

@@ -4,10 +4,9 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -46,6 +45,7 @@ from poles.models import (
 from poles.services import merging, pictures, provenance
 from poles.services.slugs import pole_slug
 from ptce_site.previews import WithPreview
+from ptce_site.record_form import RowsFormSet
 
 
 class PoleForm(WarnsOfLikeness):
@@ -93,7 +93,7 @@ class PoleForm(WarnsOfLikeness):
         return cleaned
 
 
-class SectorFormSet(BaseInlineFormSet):
+class SectorFormSet(RowsFormSet):
     """Sectors of one pole, of which one at most is its pivot."""
 
     def clean(self) -> None:
@@ -110,7 +110,7 @@ class SectorInline(RowsInline, Autocompleted, admin.StackedInline):
     autocomplete_fields = ("sector",)
 
 
-class TerritoryFormSet(BaseInlineFormSet):
+class TerritoryFormSet(RowsFormSet):
     """Where a pole acts."""
 
     reviewer: Any = None
@@ -360,6 +360,10 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
             for new in formset.extra_forms:
                 new.instance.by = request.user
         super().save_formset(request, form, formset, change)
+        if formset.gone:
+            what = formset.model._meta.verbose_name
+            told = f"Pendant que vous écriviez, quelqu'un a supprimé une ligne ({what}) : elle est laissée de côté."
+            messages.warning(request, told)
         group = GROUP_OF_ROWS.get(formset.model)
         if group and (formset.new_objects or formset.changed_objects or formset.deleted_objects):
             provenance.record_person(form.instance, [group])

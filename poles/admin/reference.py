@@ -208,7 +208,7 @@ class NetworkFactAdmin(ReadOnlyAdmin):
     """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
     list_display = ("meaning", "figure", "on", "call", "counted")
-    list_filter = (by_value("kind", "nature", FACT_KINDS, "nature"), "unit", "call")
+    list_filter = (by_value("kind", "nature", FACT_KINDS, "nature"), "unit", by_value("call", "appel"))
     fieldsets = (
         (None, {"fields": ("meaning", "kind", "call", "sources")}),
         ("Le chiffre", {

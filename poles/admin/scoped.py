@@ -10,7 +10,7 @@ from django.utils.text import smart_split
 
 from poles import rights
 from poles.models import Pole
-from ptce_site.record_form import RecordForm
+from ptce_site.record_form import RecordForm, RowsFormSet
 
 
 class FoundByPole(BaseModelAdmin):
@@ -86,6 +86,7 @@ class RowsInline(OfOwnPoles):
     """Rows inside the page of a pole, which is one's own already."""
 
     form: type[forms.ModelForm] = RecordForm
+    formset: Any = RowsFormSet
 
     def own(self, request: HttpRequest) -> Q:
         return Q()

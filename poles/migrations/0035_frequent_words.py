@@ -73,15 +73,90 @@ BEGIN
 END
 $$
 """
-TITLED = """        SELECT pg_catalog.string_agg(pg_catalog.int8send(entry.pole_id), '') INTO titled
-        FROM public.poles_searchentry AS entry WHERE entry.published AND entry.title @@ query;
+
+# As in migration 0010. New: words of which none is near may be near when put together (« Dom'Innov »); each word offered is one that
+# some pole holds, so that for one word typed alone nothing more is asked.
+SEARCH_POLES = """
+CREATE FUNCTION public.search_poles(
+    words text[], fewer text[], phrases text[], less_words text[], less_phrases text[],
+    OUT asked text, OUT holding text[], OUT lacking text[], OUT poles bytea, OUT titled bytea,
+    OUT without_asking boolean, OUT near pg_catalog.jsonb, OUT offered pg_catalog.jsonb
+) LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    none CONSTANT pg_catalog.jsonpath := 'strict $.* ? (@.size() == 0)';
+    value text;
+    rest pg_catalog.tsquery := '';
+    every pg_catalog.tsquery;
+    query pg_catalog.tsquery;
+    together text;
+    wider pg_catalog.jsonb;
+BEGIN
+    holding := '{}';
+    lacking := '{}';
+    FOREACH value IN ARRAY phrases LOOP
+        rest := rest && public.phrase_query(value);
+        holding := holding || ('% ' || public.place_key(value) || ' %');
+    END LOOP;
+    FOREACH value IN ARRAY less_words LOOP
+        rest := rest && !!public.word_query(value);
+    END LOOP;
+    FOREACH value IN ARRAY less_phrases LOOP
+        IF public.place_key(value) <> '' THEN
+            lacking := lacking || ('% ' || public.place_key(value) || ' %');
+        END IF;
+    END LOOP;
+    without_asking := false;
+    every := public.all_words_query(words) && rest;
+    query := every;
+    IF query::text = '' AND lacking <> '{}' THEN
+        query := 'pole';  -- every document holds it
+    END IF;
+    asked := query::text;
+    IF asked = '' THEN
+        RETURN;
+    END IF;
+    poles := public.poles_answering(query, holding, lacking);
+    IF poles IS NULL AND fewer <> words AND fewer <> '{}' THEN
+        without_asking := true;
+        query := public.all_words_query(fewer) && rest;
+        poles := public.poles_answering(query, holding, lacking);
+    END IF;
+    IF poles IS NULL AND fewer <> '{}' THEN
+        near := public.near_words(fewer, false);
+        IF NOT near @? none THEN
+            query := public.near_words_query(near) && rest;
+            poles := public.poles_answering(query, holding, lacking);
+        END IF;
+        together := public.as_one_word(pg_catalog.array_to_string(fewer, ' '));
+        IF poles IS NULL AND together <> '' THEN
+            near := public.near_words(ARRAY[together], false);
+            IF NOT near @? none THEN
+                query := public.near_words_query(near) && rest;
+                poles := public.poles_answering(query, holding, lacking);
+                near := pg_catalog.jsonb_build_object(pg_catalog.array_to_string(fewer, ' '), near -> together);
+            END IF;
+        END IF;
+        IF poles IS NULL THEN
+            near := NULL;
+            without_asking := false;
+            query := every;
+            wider := public.near_words(fewer, true);
+            IF NOT wider @? none AND (
+                rest::text = '' AND holding = '{}' AND lacking = '{}'
+                    AND (SELECT count(*) = 1 FROM pg_catalog.jsonb_object_keys(wider))
+                OR public.poles_answering(public.near_words_query(wider) && rest, holding, lacking) IS NOT NULL
+            ) THEN
+                offered := wider;
+            END IF;
+        END IF;
+    END IF;
+    asked := query::text;
+    IF poles IS NOT NULL THEN
+        titled := public.poles_titled(query);
+    END IF;
+END
+$$
 """
-# Each word offered is one that some pole holds: for one word typed alone, that is enough.
-ANSWERED = "AND public.poles_answering(public.near_words_query(wider) && rest, holding, lacking) IS NOT NULL THEN"
-ALONE = "(rest::text = '' AND (SELECT count(*) = 1 FROM pg_catalog.jsonb_object_keys(wider)))"
-SEARCH_POLES = FIRST.SEARCH_POLES.replace(TITLED, "        titled := public.poles_titled(query);\n").replace(
-    ANSWERED, ANSWERED.replace("AND ", f"AND ({ALONE}\n                OR ", 1).replace(" THEN", ") THEN")
-)
 
 # The communes, départements and régions whose whole name, former name or postal code is typed.
 NAMED_PLACES = """
@@ -92,7 +167,7 @@ RETURNS TABLE (
 #variable_conflict use_column
 DECLARE
     most_letters CONSTANT integer := 80;
-    most_words CONSTANT integer := 6;
+    most_words CONSTANT integer := 10;
     words text[] := pg_catalog.string_to_array(public.place_key(pg_catalog."left"(value, most_letters)), ' ');
     names text[] := ARRAY(
         SELECT pg_catalog.array_to_string(words[first:last], ' ')
@@ -106,6 +181,9 @@ BEGIN
         SELECT place.id, '' AS former, place.search_key AS key FROM public.poles_collectivity AS place
         WHERE place.search_key = ANY (names) AND place.ended_vintage IS NULL AND place.level <> 'epci'
         UNION ALL
+        SELECT place.id, '', words[1] FROM public.poles_collectivity AS place
+        WHERE place.level = 'departement' AND place.code = pg_catalog.upper(words[1]) AND pg_catalog.cardinality(words) = 1
+        UNION ALL
         SELECT former.commune_id, former.name, former.search_key FROM public.poles_formercommune AS former
         WHERE former.search_key = ANY (names) AND former.kind <> 'arrondissement-municipal'
         UNION ALL
@@ -113,7 +191,11 @@ BEGIN
         JOIN public.poles_collectivity AS place
             ON place.postal_codes @> ARRAY[postal.code]::varchar[] AND place.ended_vintage IS NULL
     ), once AS (
-        SELECT DISTINCT ON (found.id) * FROM found ORDER BY found.id, pg_catalog.length(found.key) DESC, found.former
+        SELECT DISTINCT ON (found.id) * FROM found
+        -- « Azur » is not meant by « Provence-Alpes-Côte d'Azur »
+        WHERE NOT EXISTS (SELECT FROM found AS longer WHERE pg_catalog.strpos(longer.key, found.key || ' ') = 1
+            OR longer.key LIKE '% ' || found.key OR longer.key LIKE '% ' || found.key || ' %')
+        ORDER BY found.id, pg_catalog.length(found.key) DESC, found.former
     )
     SELECT place.level::text, place.code::text, place.name::text, coalesce(departement.name, '')::text, once.former::text,
         place.latitude, place.longitude, once.key::text
@@ -144,7 +226,7 @@ ALIKE_ONE_BY_ONE = """
                     ORDER BY likeness DESC, word OFFSET 0
                 ) AS alike
                 WHERE public.is_held(public.word_query(alike.word))
-                LIMIT 3
+                ORDER BY alike.likeness DESC, alike.word LIMIT 3
 """
 NEAR_WORDS = re.sub(
     r"public\.poles_answering\((.+?), '{}', '{}'\) IS NOT NULL",
@@ -152,7 +234,7 @@ NEAR_WORDS = re.sub(
     FIRST.NEAR_WORDS.replace(ALIKE, ALIKE_ONE_BY_ONE),
 )
 
-if SEARCH_POLES == FIRST.SEARCH_POLES or NEAR_WORDS == FIRST.NEAR_WORDS:
+if NEAR_WORDS == FIRST.NEAR_WORDS:
     raise AssertionError("the function has changed")
 
 

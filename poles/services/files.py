@@ -68,9 +68,17 @@ def read_csv(
 
 
 def table_of(
-    lines: Iterable[tuple[int, list[str]]], name: str, *, required: Sequence[str] = (), optional: Sequence[str] = ()
+    lines: Iterable[tuple[int, list[str]]],
+    name: str,
+    *,
+    required: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    ragged: bool = False,
 ) -> Table:
-    """The table of numbered lines of cells, the first of which names the columns. Raises BrokenFile."""
+    """The table of numbered lines of cells, the first of which names the columns. Raises BrokenFile.
+
+    `ragged` lines may lack their last cells, which are empty: a workbook does not keep them.
+    """
     lines = iter(lines)
     header = next(lines, None)
     if header is None:
@@ -89,10 +97,11 @@ def table_of(
             raise BrokenFile(f"{name}, ligne {line} : une formule (« {formula[:40]} ») ; mettez sa valeur à la place.")
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
+        cells += [""] * (len(columns) - len(cells) if ragged else 0)
         if len(cells) == len(columns):
             table.rows.append((line, dict(zip(columns, cells, strict=True))))
         else:
-            table.malformed.append((line, f"{len(cells)} cellules pour {len(columns)} colonnes"))
+            table.malformed.append((line, f"{len(cells)} cellule{'s' if len(cells) > 1 else ''} pour {len(columns)} colonnes"))
     if not table.rows and not table.malformed:
         raise BrokenFile(f"{name} : le fichier n'a que sa ligne d'en-tête.")
     return table

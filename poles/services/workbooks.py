@@ -35,7 +35,7 @@ def read_workbook(content: bytes, name: str) -> Table:
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
         if sheet is None:
             raise BrokenFile(f"{name} : le classeur n'a aucune feuille visible.")
-        return table_of(_lines(sheet, name), name)
+        return table_of(_lines(sheet, name), name, ragged=True)
     except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, EOFError) as error:
         raise BrokenFile(f"{name} : ce classeur ne peut pas être lu (enregistrez-le de nouveau au format XLSX).") from error
 

@@ -16,6 +16,7 @@ from ptce_site.content_version import content_moment, public_page
 
 # The most that a sitemap may hold (sitemaps.org) is 50,000.
 ADDRESSES_A_FILE = 20_000
+MOST_FILES = 10_000
 PAGES = (
     "/",
     "/poles/",
@@ -67,7 +68,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
 @public_page
 def sitemap_poles(request: HttpRequest, number: int) -> HttpResponseBase:
     """A file of poles, by number."""
-    if number < 1:
+    if not 1 <= number <= MOST_FILES:
         raise Http404
     first = (number - 1) * ADDRESSES_A_FILE
     rows = Pole.objects.published().order_by("number").values_list("slug", "updated_at")[first : first + ADDRESSES_A_FILE]

@@ -110,11 +110,11 @@ def test_content_read_after_the_stamp_may_only_be_newer(monkeypatch):
             writer.execute("UPDATE poles_pole SET name = 'Nouveau nom' WHERE id = %s", [pole.pk])
         return read
 
-    old_stamp = Client().get("/robots.txt")["ETag"]
+    old_stamp = Client().get(pole.get_absolute_url())["ETag"]
     with monkeypatch.context() as while_asked:
         while_asked.setattr(content_version, "page_stamp", stamp_then_change)
         response = Client().get(pole.get_absolute_url())
-    new_stamp = Client().get("/robots.txt")["ETag"]
+    new_stamp = Client().get(pole.get_absolute_url())["ETag"]
 
     assert response["ETag"] == old_stamp != new_stamp
     assert "Nouveau nom" in response.content.decode()

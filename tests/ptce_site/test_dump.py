@@ -104,10 +104,11 @@ def edit(copy, name):
 
 _EDIT = """
 from poles.models import Pole
+from django.test import RequestFactory
 from ptce_site.content_version import page_stamp
 from ptce_site.models import ContentVersion
 Pole.objects.filter(number=6).update(name="{name}")
-print(ContentVersion.objects.get(), page_stamp(None).split("-", 1)[1])
+print(ContentVersion.objects.get(), page_stamp(RequestFactory().get("/")).split("-", 1)[1])
 """
 
 
