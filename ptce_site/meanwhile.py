@@ -46,7 +46,10 @@ class KeepsOthers:
 
 
 def _as_of(row: Model, text: str | None) -> Any:
-    """The row as history kept it at the moment that a page sends; None when it kept none, or when that is no moment."""
+    """The row as history kept it at the moment that a page sends, an empty one if it was not made yet.
+
+    None when history says nothing of it, or when that is no moment.
+    """
     model: Any = type(row)
     try:
         moment = parse_datetime(text or "")
@@ -54,4 +57,6 @@ def _as_of(row: Model, text: str | None) -> Any:
         moment = None
     if moment is None or timezone.is_naive(moment):
         return None
-    return model.pgh_event_model.objects.filter(pgh_obj_id=row.pk, pgh_created_at__lt=moment).order_by("pgh_id").last()
+    events = model.pgh_event_model.objects.filter(pgh_obj_id=row.pk).order_by("pgh_id")
+    was, first = events.filter(pgh_created_at__lt=moment).last(), events.first()
+    return model(pk=row.pk) if was is None and first is not None and first.pgh_label == "insert" else was

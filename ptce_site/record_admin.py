@@ -59,7 +59,8 @@ class RecordAdmin(Exported, WithHistory, Titled):
         except IntegrityError as error:
             written = [self.model, *(inline.model for inline in self.inlines)]
             request.refused = sentence(error, written, CONTRADICTED)  # type: ignore[attr-defined]
-        for file in request.FILES.values():
+        files: Any = request.FILES
+        for file in files.values():
             file.seek(0)
         return super().changeform_view(request, *args, **named)
 

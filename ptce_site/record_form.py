@@ -21,15 +21,16 @@ class RowsFormSet(BaseInlineFormSet):
             self._leave_out_those_gone()
 
     def _leave_out_those_gone(self) -> None:
-        key = self.model._meta.pk.name
-        there = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
-        counts = self.management_form.cleaned_data
+        model: Any = self.model
+        there = {str(key) for key in self.get_queryset().values_list("pk", flat=True)}
+        counts: Any = self.management_form.cleaned_data
         initial, total = counts["INITIAL_FORMS"], counts["TOTAL_FORMS"]
-        kept = [n for n in range(total) if n >= initial or self.data.get(f"{self.prefix}-{n}-{key}") in there]
+        sent: Any = self.data
+        kept = [n for n in range(total) if n >= initial or sent.get(f"{self.prefix}-{n}-{model._meta.pk.name}") in there]
         self.gone = total - len(kept)
         if not self.gone:
             return
-        numbers, data = {str(old): new for new, old in enumerate(kept)}, self.data.copy()
+        numbers, data = {str(old): new for new, old in enumerate(kept)}, sent.copy()
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
             number, _, cell = name.removeprefix(f"{self.prefix}-").partition("-")
             if number.isdecimal():

@@ -97,6 +97,8 @@ class Exported(ExportMixin):
 
     also_exported: tuple[str, ...] = ()
     """Fields that the page of a row shows otherwise, and methods of the admin that no list shows."""
+    raw: tuple[str, ...] = ()
+    """Fields that only programs read: what the list computes of them is exported instead."""
     personal: tuple[str, ...] = ()
     """Columns about persons, in a list that is about something else: ticked by who needs them."""
     export_form_class = ColumnsForm
@@ -145,7 +147,7 @@ class Exported(ExportMixin):
         page = flatten_fieldsets(self.get_fieldsets(request, self.model()))  # type: ignore[attr-defined]
         shown = {*page, *self.get_list_display(request), *self.also_exported}  # type: ignore[attr-defined]
         fields = (*self.model._meta.concrete_fields, *self.model._meta.many_to_many)
-        return [field.name for field in fields if field.name in shown and field.name not in SECRET]
+        return [field.name for field in fields if field.name in shown and field.name not in (*SECRET, *self.raw)]
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = [field.name for field in self.model._meta.concrete_fields if isinstance(field, ForeignKey)]

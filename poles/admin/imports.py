@@ -65,6 +65,7 @@ class ImportAdmin(ReadOnlyAdmin):
     """Those of the kinds that one may import, the latest first."""
 
     list_display = ("file_name", "what", "state", "told", "sent_at", "by")
+    raw = ("kind",)
     list_filter = (KindFilter, "state")
     list_select_related = ("by", "operation")
     search_fields = ("file_name",)

@@ -373,7 +373,6 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
 class FieldOriginAdmin(FoundByPole, ReadOnlyAdmin):
     """Where each field comes from: written by services, read here."""
 
-    also_exported = ("field",)
     list_display = ("pole", "named", "kind", "as_of")
     list_filter = ("kind",)
     list_select_related = ("pole",)

@@ -135,8 +135,11 @@ class ProposalAdmin(QueueAdmin):
 
     def _next(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
         done = "vu" if proposal.is_direct else proposal.get_state_display()
-        by = f" par {proposal.decided_by}" if proposal.decided_by_id not in (None, request.user.pk) else ""
-        messages.success(request, f"{proposal.pole} : {done}{by}.")
+        if proposal.decided_by_id in (None, request.user.pk):
+            messages.success(request, f"{proposal.pole} : {done}.")
+        else:
+            told = f"{done} par {proposal.decided_by} entre-temps. Ce que vous aviez choisi n'a pas été gardé."
+            messages.warning(request, f"{proposal.pole} : {told}")
         queue = self.get_queryset(request).filter(TO_SEE if proposal.is_direct else WAITING).order_by("submitted_at", "pk")
         following = queue.exclude(pk=proposal.pk).values_list("pk", flat=True).first()
         if following is None:

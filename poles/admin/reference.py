@@ -207,6 +207,7 @@ FACT_KINDS = {
 class NetworkFactAdmin(ReadOnlyAdmin):
     """Dated figures published by others: corrected in their file, which `load_facts` reads again."""
 
+    raw = ("kind",)
     list_display = ("meaning", "figure", "on", "call", "counted")
     list_filter = (by_value("kind", "nature", FACT_KINDS, "nature"), "unit", by_value("call", "appel"))
     fieldsets = (

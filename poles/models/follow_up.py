@@ -1,6 +1,7 @@
 """What the cell notes of its exchanges with a pole: for itself, never public."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -39,3 +40,9 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pole} – {self.day:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        if self.day and self.day > today():
+            raise ValidationError({"day": "Ce jour n'est pas encore venu : ce qui vient s'écrit dans la suite à donner."})
+        if self.day and self.next_on and self.next_on < self.day:
+            raise ValidationError({"next_on": "La suite vient après la note."})

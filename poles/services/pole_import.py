@@ -39,7 +39,8 @@ class PoleImporter(Importer):
         self.gazetteer = Gazetteer()
         self.slugs = Slugs.of_poles()
         self.leads = Leads()
-        self.sectors = {sector.slug: sector for sector in Sector.objects.all()}
+        sectors = list(Sector.objects.all())
+        self.sectors = {sector.name.casefold(): sector for sector in sectors} | {sector.slug: sector for sector in sectors}
         self.by_number: dict[int, Pole] = {}
         self.by_siret: dict[str, Pole] = {}
         self.by_name: dict[str, list[Pole]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """One line of a file of poles: what it says once read, or everything that is wrong with it."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,10 @@ class PoleRow:
 
 
 def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: dict[str, Sector]) -> PoleRow:
-    """Read one line; `errors` of the answer lists everything that is wrong with it, in French."""
+    """Read one line; `errors` of the answer lists everything that is wrong with it, in French.
+
+    `sectors` are by identifier and by name, without capitals.
+    """
     row = PoleRow(line=line, as_of=today())
     reader = _Reader(row, cells)
     row.as_of = reader.value("as_of", read.day) or today()
@@ -63,8 +66,8 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     row.is_new = bool(reader.value("is_new", read.yes))
     row.name = reader.text("name", 200, required=True, named=True)
     row.lead_organisation = reader.text("lead_organisation", 250, named=True)
-    row.sectors = reader.several("sectors", lambda slug: sectors[slug], "secteur inconnu")
-    row.labels = reader.several("labels", lambda slug: LABELS[slug], "label inconnu")
+    row.sectors = reader.several("sectors", lambda text: sectors[text.casefold()], "secteur inconnu", sectors)
+    row.labels = reader.several("labels", lambda slug: LABELS[slug], "label inconnu", LABELS)
     row.sources = reader.value("source_urls", read.addresses) or []
     values = {
         "name": row.name,
@@ -127,8 +130,8 @@ class _Reader:
             self.row.errors.append(f"{column} : « {text} » n'a ni lettre latine ni chiffre")
         return text
 
-    def several(self, column: str, find: Callable[[str], Any], unknown: str) -> list[Any]:
-        """The cell's values, separated by semicolons, each once."""
+    def several(self, column: str, find: Callable[[str], Any], unknown: str, values: Iterable[str]) -> list[Any]:
+        """The cell's values, separated by semicolons, each once; `values` are told to who wrote another."""
         found = []
         for slug in dict.fromkeys(part.strip() for part in self.cells.get(column, "").split(";")):
             if not slug:
@@ -136,5 +139,5 @@ class _Reader:
             try:
                 found.append(find(slug))
             except KeyError:
-                self.row.errors.append(f"{column} : {unknown} « {slug} »")
+                self.row.errors.append(f"{column} : {unknown} « {slug} » (valeurs : {', '.join(values)})")
         return found

@@ -13,10 +13,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
 });
 
-/** Words typed one after the other are one step of the history. */
+/** Words typed one after the other are one step of the history; the same list asked for again is none. */
 document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
   const typed = event.detail.requestConfig.triggeringEvent?.type === "input";
-  if (typed && typing) event.detail.history.type = "replace";
+  const isSame = event.detail.history.path === location.pathname + location.search;
+  if ((typed && typing) || isSame) event.detail.history.type = "replace";
   typing = typed;
 });
 

@@ -13,7 +13,18 @@ from django.utils.timezone import localtime
 
 from cell.services import calls
 from poles.management.commands.prepare import DATA
-from poles.models import Coordinator, FollowUp, Membership, Partnership, PartnershipRole, Pole, PoleSector, Sector, SiteCheck
+from poles.models import (
+    Coordinator,
+    FollowUp,
+    Membership,
+    NetworkFact,
+    Partnership,
+    PartnershipRole,
+    Pole,
+    PoleSector,
+    Sector,
+    SiteCheck,
+)
 from poles.services import proposals, vocabulary
 from poles.services.changes import Wanted
 from ptce_site import letters
@@ -252,3 +263,23 @@ def test_poles_of_a_dead_site_are_read_at_once(django_assert_num_queries):
         with django_assert_num_queries(4):
             found = rows(client.post("/admin/poles/sitecheck/export/", chosen))
     assert ["https://5-0.example.org/", "Pôle 5 0"] in found and len(found) == 7
+
+
+def test_codes_are_exported_in_words(two):
+    NetworkFact.objects.create(
+        meaning="Budget fictif",
+        unit="EUR",
+        kind="budget",
+        call="aap-2013",
+        minimum=3,
+        maximum=3,
+        date="2021-01-01",
+        date_precision="year",
+        sources=["https://example.org/"],
+    )
+    client = client_of("national staff")
+
+    columns = client.get("/admin/poles/networkfact/export/").context["form"].columns()
+    chosen = {box.html_name: "on" for box in columns if box.label == "Nature"}
+    assert len(chosen) == 1
+    assert rows(client.post("/admin/poles/networkfact/export/", {"format": "0", **chosen})) == [["Nature"], ["aide accordée"]]

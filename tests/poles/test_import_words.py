@@ -116,6 +116,7 @@ def test_exported_poles_are_read_again_as_they_were(known, national):
         founded_year=2014, ended_year=2024, members_announced=12, website="https://exemple.org/", email="pole@exemple.org",
         phone="04 75 00 00 00", seat_commune=factories.commune(), checked_on=datetime.date(2026, 1, 2), siren="732829320",
     )  # fmt: skip
+    pole.sector_links.create(sector=factories.sector("insertion", "Insertion et emploi"))
     client = sign_in(Client(), national)
     form = client.get("/admin/poles/pole/export/").context["form"]
     ticked = {box.html_name: "on" for box in form.columns()}
@@ -127,5 +128,5 @@ def test_exported_poles_are_read_again_as_they_were(known, national):
     assert lines(held) == [("inchangé", "Pôle complet")]
     assert imports.report_of(held).lines[0].code == pole.code
     left_out = set(held.table["columns"]) - set(held.columns)
-    read = {"numéro", "sigle", "description", "échelle", "année de fin", "membres annoncés", "vérifié le"}
+    read = {"secteurs", "numéro", "sigle", "description", "échelle", "année de fin", "membres annoncés", "vérifié le"}
     assert not left_out & {*read, "adresse électronique générique", "téléphone générique"}, left_out

@@ -98,7 +98,7 @@ def test_second_window_is_told_what_was_decided(client, editor, pole):
     proposals.decide(factories.staff("autre@example.org"), proposal.pk, accepted=[], reply="Non.")
 
     told = client.post(page_of(proposal), {"action": "tout"}, follow=True)
-    assert "Pôle A : refusée par autre@example.org." in told.content.decode()
+    assert "Pôle A : refusée par autre@example.org entre-temps." in told.content.decode()
     assert Pole.objects.get().name == "Pôle A"
 
 

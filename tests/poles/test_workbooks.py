@@ -34,6 +34,19 @@ def rewritten(content, part, change):
     return written.getvalue()
 
 
+def test_last_cells_that_are_empty_are_not_written_by_spreadsheets():
+    table = read_workbook(
+        book(["Nom", "Sigle", "Site"], ["Un", "U"], ["Deux"], ["Trois", None, "https://example.org"]), "x.xlsx"
+    )
+
+    assert not table.malformed
+    assert [cells for _, cells in table.rows] == [
+        {"nom": "Un", "sigle": "U", "site": ""},
+        {"nom": "Deux", "sigle": "", "site": ""},
+        {"nom": "Trois", "sigle": "", "site": "https://example.org"},
+    ]
+
+
 def test_values_are_read_as_text_from_the_first_sheet_that_is_shown():
     def hide_first(made):
         made.create_sheet("Pôles").append(["Nom", "SIRET", "Depuis", "Oui", "Montant", None])

@@ -144,3 +144,16 @@ def test_moment_that_says_nothing_is_left_out(client, moment):
 
     assert client.post(page, typed).status_code == 302
     assert GlossaryWord.objects.get().name == "Scop"
+
+
+def test_settings_written_for_the_first_time_by_two_people(client):
+    """Neither page had a row to show."""
+    page = "/admin/ptce_site/sitesettings/1/change/"
+    stale = {**opened(client, page), "name": "Deuxième"}
+    client.post(page, {**opened(client, page), "name": "Premier", "publisher_name": "Éditrice"})
+
+    told = client.post(page, stale)
+
+    assert "a écrit ici : « Premier »" in told.content.decode()
+    assert client.post(page, {**stale, **told.context["moments"]}).status_code == 302
+    assert SiteSettings.objects.values_list("name", "publisher_name").get() == ("Deuxième", "Éditrice")
