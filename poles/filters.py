@@ -191,7 +191,8 @@ class PoleFilter(django_filters.FilterSet):
             told.append(_("Cherché sans : %(words)s.") % {"words": ", ".join(f"« {word} »" for word in self.found.left_out)})
         for word, near in self.found.corrections.items():
             words = {"word": word, "near": _(" ou ").join(f"« {one} »" for one in near)}
-            told.append(_("Aucun pôle ne contient « %(word)s » : voici ceux qui contiennent %(near)s.") % words)
+            sentence = _("Aucun pôle ne contient « %(word)s » : voici ceux qui contiennent %(near)s.")
+            told.append((sentence if near else _("Aucun pôle ne contient « %(word)s » : cherché sans.")) % words)
         return told
 
     @cached_property

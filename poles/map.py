@@ -42,9 +42,14 @@ class FranceMap:
         return [self.areas[code] for code in france.OVERSEAS if code in self.areas]
 
     @property
+    def has_choice(self) -> bool:
+        """Whether some départements are chosen; all are counted."""
+        return any(area.is_chosen for area in self.areas.values())
+
+    @property
     def poles_overseas(self) -> int:
-        """How many of the poles are in those."""
-        return sum(area.count for area in self.overseas)
+        """How many of the poles found are in those."""
+        return sum(area.count for area in self.overseas if area.is_chosen or not self.has_choice)
 
     @property
     def not_drawn(self) -> list[Area]:

@@ -64,7 +64,7 @@ class Found:
     left_out: tuple[str, ...] = ()
     """Words of asking, left out because nothing answers with them."""
     corrections: dict[str, list[str]] = field(default_factory=dict)
-    """Words that no page holds, with the near words taken instead."""
+    """Words that no page holds, with the near words taken instead; none for a short one that is left out."""
     offered: dict[str, list[str]] = field(default_factory=dict)
     """When nothing is found: words that no page holds, with less near ones with which something is."""
 

@@ -74,8 +74,9 @@ END
 $$
 """
 
-# As in migration 0010. New: words of which none is near may be near when put together (« Dom'Innov »); each word offered is one that
-# some pole holds, so that for one word typed alone nothing more is asked.
+# As in migration 0010. New: words of which none is near may be near when put together (« Dom'Innov »), or without the short ones
+# that no pole holds (« Pôle Su Archer »); each word offered is one that some pole holds, so that for one word typed alone nothing
+# more is asked.
 SEARCH_POLES = """
 CREATE FUNCTION public.search_poles(
     words text[], fewer text[], phrases text[], less_words text[], less_phrases text[],
@@ -89,6 +90,8 @@ DECLARE
     every pg_catalog.tsquery;
     query pg_catalog.tsquery;
     together text;
+    typed text[];
+    short text[];
     wider pg_catalog.jsonb;
 BEGIN
     holding := '{}';
@@ -134,6 +137,25 @@ BEGIN
                 query := public.near_words_query(near) && rest;
                 poles := public.poles_answering(query, holding, lacking);
                 near := pg_catalog.jsonb_build_object(pg_catalog.array_to_string(fewer, ' '), near -> together);
+            END IF;
+        END IF;
+        IF poles IS NULL AND together <> '' THEN
+            typed := pg_catalog.string_to_array(public.bare_words(pg_catalog.array_to_string(fewer, ' ')), ' ');
+            short := ARRAY(
+                SELECT word FROM pg_catalog.unnest(typed) AS word
+                WHERE word ~ '^[a-z]{1,3}$' AND NOT public.is_held(public.word_query(word))
+            );
+            IF short <> '{}' AND NOT typed <@ short THEN
+                near := public.near_words(
+                    ARRAY(SELECT word FROM pg_catalog.unnest(typed) AS word WHERE word <> ALL (short)), false
+                );
+                IF NOT near @? none THEN
+                    query := public.near_words_query(near) && rest;
+                    poles := public.poles_answering(query, holding, lacking);
+                    near := near || (
+                        SELECT pg_catalog.jsonb_object_agg(word, '[]'::pg_catalog.jsonb) FROM pg_catalog.unnest(short) AS word
+                    );
+                END IF;
             END IF;
         END IF;
         IF poles IS NULL THEN

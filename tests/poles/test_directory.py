@@ -302,6 +302,8 @@ def test_words_of_asking_are_left_out_when_nothing_answers(client):
 
     assert 'class="total">1 pôle</h2>' in page
     assert "Cherché sans : « cherche »." in page
+    page = text(client.get("/poles/?q=tartempion xq"))
+    assert "Aucun pôle ne contient « xq » : cherché sans." in page and 'class="total">1 pôle</h2>' in page
 
 
 def test_sort_goes_with_what_it_stands_on(client):

@@ -185,3 +185,18 @@ def test_part_of_france_is_as_large_as_its_frame_allows(codes):
 
 def test_nothing_is_drawn_of_what_has_no_outline():
     assert france.part(("975",)) is None
+
+
+def test_poles_overseas_are_those_found():
+    names, counts = {"26": "Drôme", "974": "La Réunion", "971": "Guadeloupe"}, {"26": 2, "974": 4, "971": 1}
+
+    def overseas(chosen):
+        made = of_counts(counts, names, "/poles/?departement={}".format, chosen)
+        return made.poles_overseas, made.has_choice
+
+    assert [overseas(chosen) for chosen in ((), ("26",), ("974",), ("26", "971"))] == [
+        (5, False),
+        (0, True),
+        (4, True),
+        (1, True),
+    ]

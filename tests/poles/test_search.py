@@ -46,7 +46,9 @@ EXACT = {
     "dombinov": {11}, "dijom": {2}, "tolouse": {28, 45}, "tuolouse": {28, 45}, "marseile": {14}, "marrseille": {14},
     "strasborug": {43}, "figaec": {3}, "saugue": {32}, "limous": {13}, "trevuox": {11}, "ecosolies": {20},
     "dom'innov": {11}, "Dom Innov": {11}, "bou'aol": {14}, "bo'sol": {14}, "clus'ler jura": {6}, "cluster jua": {6},
-    "ls mureaux": {9}, "lns-le-saunier": {6}, "la roche sr yon": {57}, "romans-ur-isère": {1},
+    "ls mureaux": {9}, "lns-le-saunier": {6}, "la roche sr yon": {57}, "romans-ur-isère": {1}, "pôle su archer": {1},
+    "pce du pays d'ancenis": {21},
+    "saint-laurent-uen-royans": {41}, "ptce udu pays du mans": {59},
     "figeacteur": {3}, "articuleurs": {60}, "fontaine o livrse": {19}, "coursive boutarric": {2}, "tetrsi": {5},
     # Plural and singular, words of texts, several words
     "boulangerie": {14}, "boulangeries": {14}, "lainière": set(), "laines": {32}, "mobilités douces": {5},
