@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.apps import AdminConfig
@@ -22,11 +22,17 @@ from django.utils.text import slugify
 KEPT_ELSEWHERE = ("auth.group", "mfa.authenticator", "account.emailaddress")
 
 MOST_KINDS = 2**31 - 1
+MOST_NAMED = 5
 
 
 @admin.action(permissions=["delete"], description="Supprimer ce qui est coché")
 def delete_checked(page: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-    """The library's, in words that agree with whatever is listed."""
+    """The library's, in words that agree with whatever is listed; which rows do not go is told in the list."""
+    kept = [str(row) for row in queryset if not page.has_delete_permission(request, row)]
+    if kept:
+        more = f", et {len(kept) - MOST_NAMED} autres" if len(kept) > MOST_NAMED else ""
+        messages.error(request, f"Rien n'est supprimé : {', '.join(kept[:MOST_NAMED])}{more} ne se supprime pas ici.")
+        return None
     return delete_selected(page, request, queryset)
 
 

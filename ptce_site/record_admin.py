@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 
 from ptce_site.record_form import RecordForm
@@ -36,6 +38,12 @@ class Titled(admin.ModelAdmin):
             messages.warning(request, "L'adresse demandait un choix que cette liste n'a pas : la voici entière.")
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """To the first page, which says so: of a row that is another's to look after, it says no more."""
+        what = f"{capfirst(str(opts.verbose_name))} n° {unquote(object_id)}"
+        messages.warning(request, f"{what} : rien que vous puissiez voir. Il a pu être supprimé, ou n'est pas de vos régions.")
+        return redirect("admin:index")
 
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: dict[str, Any], **named: Any

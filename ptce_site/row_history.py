@@ -14,7 +14,9 @@ from django.db import IntegrityError, connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -179,12 +181,14 @@ class WithHistory(admin.ModelAdmin):
             return super().history_view(request, object_id, extra_context)
         if not self.has_view_permission(request):
             raise PermissionDenied
-        row = self.get_object(request, object_id)
+        row = self.get_object(request, object_id) or self._deleted(request, object_id)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        may_bring_back = self.brings_back and self.has_change_permission(request, row)
+        is_deleted = row._state.adding
+        may = self.has_add_permission(request) if is_deleted else self.has_change_permission(request, row)
+        may_bring_back = self.brings_back and may
         problems: list[str] = []
         if request.method == "POST":
             if not may_bring_back:
@@ -193,15 +197,38 @@ class WithHistory(admin.ModelAdmin):
             if not problems:
                 messages.success(request, f"{row} : version rétablie.")
                 return redirect(request.path)
-            row.refresh_from_db()
+            if not is_deleted:
+                row.refresh_from_db()
         page = page_asked(request.GET.get("page", "1"))
         shown, has_older = versions(row, page)
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": f"{row} : historique", "row": row,
             "versions": shown, "newer": page - 1, "older": page + 1 if has_older else 0, "problems": problems,
-            "may_bring_back": may_bring_back,
+            "may_bring_back": may_bring_back, "is_deleted": is_deleted,
         }  # fmt: skip
         return TemplateResponse(request, "admin/row_history.html", context, status=422 if problems else 200)
+
+    def _deleted(self, request: HttpRequest, key: str) -> Any:
+        """The row of that key as it was when it was deleted; None when it was not, or is not for this person to bring back.
+
+        Of a deleted row, nothing says any more whose it was: those who see every row alone see it.
+        """
+        own = getattr(self, "own", None)
+        sees_every = not own or own(request) == models.Q()
+        if not (self.brings_back and sees_every and key.isascii() and key.isdigit() and len(key) < 19):
+            return None
+        model: Any = self.model
+        last = model.pgh_event_model.objects.filter(pgh_obj_id=int(key)).order_by("pgh_id").last()
+        if last is None or last.pgh_label != "delete":
+            return None
+        return model(pk=int(key), **{field.attname: getattr(last, field.attname) for field in fields_of(model)})
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """With the way to bring it back."""
+        if hasattr(self.model, "pgh_event_model") and self._deleted(request, str(obj_id)) is not None:
+            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[obj_id])
+            messages.info(request, format_html('<a href="{}">Son historique</a> permet de le rétablir.', address))
+        return super().response_delete(request, obj_display, obj_id)
 
     def _bring_back(self, request: HttpRequest, row: Any, key: str) -> list[str]:
         """Write the row as it was, as if it had been typed so. What keeps it from being written."""
@@ -211,7 +238,9 @@ class WithHistory(admin.ModelAdmin):
         if event is None:
             raise Http404
         written = [field for field in fields_of(type(row)) if field.editable]
-        changed = [field for field in written if getattr(row, field.attname) != getattr(event, field.attname)]
+        changed = [
+            field for field in written if row._state.adding or getattr(row, field.attname) != getattr(event, field.attname)
+        ]
         if not changed:
             return ["Cette version est celle d'aujourd'hui : rien n'a changé."]
         if refused := self.refused_back(request, row, event):
@@ -223,7 +252,7 @@ class WithHistory(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 row.full_clean()
-                self.save_model(request, row, typed, change=True)
+                self.save_model(request, row, typed, change=not row._state.adding)
                 if not self.get_queryset(request).filter(pk=row.pk).exists():
                     raise PermissionDenied  # it was somebody else's then
         except ValidationError as error:

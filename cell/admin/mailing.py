@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from cell import rights
 from cell.enums import MailingState
@@ -60,6 +61,9 @@ class MailingAdmin(ReadOnlyAdmin):
         if not rights.sees(request.user):
             raise PermissionDenied
         poles, told = self._listed(request)
+        if not poles.exists():
+            messages.warning(request, "Cette liste n'a aucun pôle : il n'y a personne à qui écrire.")
+            return redirect(f"{reverse('admin:poles_pole_changelist')}?{request.GET.urlencode()}")
         form = MailingForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             user: Any = request.user

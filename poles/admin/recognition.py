@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
 
 from poles import rights
 from poles.admin.filters import DayFilter, RegionFilter
@@ -16,16 +14,11 @@ from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.enums import RecognitionKind
 from poles.models import Recognition
+from poles.services import kept_recognitions
 from ptce_site.list_filters import by_value
 from ptce_site.record_form import RecordForm
 
 CHARTER_IS_SIGNED = "La charte se signe : une signature enregistrée donne cette reconnaissance."
-KEPT = "Donnée par le registre de la charte ou par une candidature retenue : elle y change."
-
-
-def _kept(**of: Any) -> set[int]:
-    """The keys of the recognitions that are not changed here, of those that a pole or a recognition is asked by."""
-    return {key for name in settings.RECOGNITIONS_KEPT for key in import_string(name)().filter(**of)}
 
 
 class RecognitionForm(RecordForm):
@@ -51,13 +44,13 @@ class RecognitionFormSet(PeriodFormSet):
         if form.instance.pk and form.instance.pk in self._kept_here:
             for name, field in form.fields.items():
                 field.disabled = name != "id"
-            form.fields["kind"].help_text = KEPT
+            form.fields["kind"].help_text = kept_recognitions.TOLD
 
     @property
     def _kept_here(self) -> set[int]:
         """Read once: a formset is of one pole."""
         if not hasattr(self, "_read"):
-            self._read = _kept(recognition__pole=self.instance)
+            self._read = kept_recognitions.keys_of(recognition__pole=self.instance)
         return self._read
 
 
@@ -111,7 +104,7 @@ class RecognitionAdmin(Imported, WithPeriod, RowsOfPole):
         return CHARTER_IS_SIGNED if is_of_charter and not rights.sees_every_pole(request.user) else ""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and _kept(recognition=obj))
+        return super().has_change_permission(request, obj) and not (obj and kept_recognitions.keys_of(recognition=obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

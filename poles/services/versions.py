@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 
 from poles import history, partial_dates
 from poles.models import Pole
-from poles.services import provenance
+from poles.services import kept_recognitions, provenance
 from ptce_site.refusals import sentence
 
 # What of a pole goes back together, under the name of its first column. Its code, its address and whether it is published
@@ -37,6 +37,7 @@ ORIGINS = {
     "source": provenance.SOURCES, "stage": "stages",
 }  # fmt: skip
 NOT_TOLD = ("id", "pole_id", "period", "start_precision", "end_precision")
+GONE = "Ne peut pas revenir : ce dont il s'agit n'est plus dans l'annuaire."
 NO_LONGER_FITS = "Ces valeurs ne vont plus avec le reste de la page : choisissez-en moins, ou corrigez la page d'abord."
 PERIOD = re.compile(r"^[\[(]\"?([0-9-]*)\"?,\"?([0-9-]*)\"?[\])]$")
 ONE_DAY = datetime.timedelta(days=1)
@@ -72,8 +73,8 @@ class Step:
     label: str
     now: str
     then: str
-    is_possible: bool = True
-    """Whether all that it refers to is still there."""
+    refused: str = ""
+    """Why it cannot be brought back, in a sentence; empty when it can."""
     kind: str = "pole"
     columns: tuple[str, ...] = ()
     row: dict[str, Any] | None = None
@@ -92,17 +93,18 @@ def steps_to(pole: Pole, at: datetime.datetime) -> list[Step]:
     for columns in GROUPS:
         if any(before[column] != after[column] for column in columns):
             now_told, then_told = (_column_words(columns, row, names) for row in (before, after))
-            possible = _is_whole({column: after[column] for column in columns}, names)
+            refused = "" if _is_whole({column: after[column] for column in columns}, names) else GONE
             label = history.label_of(columns[0])
-            steps.append(Step(columns[0], label, now_told, then_told, possible, columns=columns, row=after, pk=pole.pk))
+            steps.append(Step(columns[0], label, now_told, then_told, refused, columns=columns, row=after, pk=pole.pk))
+    kept = kept_recognitions.keys_of(recognition__pole=pole)
     for kind, pk in sorted({key for key in (*now, *then) if key[0] in ORIGINS}):
         is_now, was = now.get((kind, pk)), then.get((kind, pk))
         if is_now != was:
             now_told, then_told = (_row_words(kind, row, names) if row else "" for row in (is_now, was))
-            possible = was is None or _is_whole(was, names)
-            steps.append(
-                Step(f"{kind}-{pk}", str(history.ROWS[kind][0]), now_told, then_told, possible, kind=kind, row=was, pk=pk)
-            )
+            refused = "" if was is None or _is_whole(was, names) else GONE
+            refused = kept_recognitions.TOLD if kind == "recognition" and pk in kept else refused
+            label = str(history.ROWS[kind][0])
+            steps.append(Step(f"{kind}-{pk}", label, now_told, then_told, refused, kind=kind, row=was, pk=pk))
     return steps
 
 
@@ -111,7 +113,7 @@ def restore(pole: Pole, at: datetime.datetime, keys: Iterable[str]) -> int:
     """Bring back those of `steps_to`, all or none; how many. Raises ValidationError when the database refuses."""
     wanted = set(keys)
     pole = Pole.objects.select_for_update().get(pk=pole.pk)
-    steps = [step for step in steps_to(pole, at) if step.key in wanted and step.is_possible]
+    steps = [step for step in steps_to(pole, at) if step.key in wanted and not step.refused]
     if {step.key for step in steps} != wanted:
         raise ValidationError("La page a changé depuis que vous l'avez ouverte : relisez, puis choisissez.")
     try:

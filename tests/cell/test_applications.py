@@ -3,6 +3,7 @@
 import datetime
 import html
 import itertools
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +12,7 @@ from django.test import Client
 
 from cell.models import Application, Call
 from cell.services import applications
+from poles import history
 from poles.models import FieldOrigin, Operation, Pole, Recognition
 from poles.services import merging, operations
 from tests import factories
@@ -307,3 +309,29 @@ def test_nothing_of_applications_is_public(call, pole):
     for address in ("/appels/", "/appels/ami-2024/", "/cellule/", pole.get_absolute_url(), "/poles/json"):
         answer = Client().get(address)
         assert b"secret" not in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
+
+
+def test_recognition_given_by_an_application_is_left_out_of_a_return_to_a_moment(national, call, pole):
+    """It is told, and the rest comes back."""
+    then = history.moments(pole, 1, for_staff=True)[0][-1].key
+    Pole.objects.filter(pk=pole.pk).update(acronym="XYZ")
+    retained(national, read_twice(national, application_of(call, pole)))
+    client = sign_in(Client(), national)
+    page = f"/admin/poles/pole/{pole.pk}/history/{then}/"
+
+    shown = client.get(page).content.decode()
+    keys = re.findall(r'name="retablir" value="([^"]+)"', shown)
+    assert keys == ["acronym"] and "une candidature retenue : elle y change" in shown
+    assert client.post(page, {"retablir": keys}).status_code == 302
+    assert Pole.objects.get(pk=pole.pk).acronym == "" and Recognition.objects.filter(pole=pole).exists()
+
+
+def test_recognition_given_by_an_application_is_not_deleted_with_others(national, call, pole):
+    retained(national, read_twice(national, application_of(call, pole)))
+    kept, other = Recognition.objects.get(), Recognition.objects.create(pole=pole, kind="aap-2013", source="Liste")
+    ticked = {"action": "delete_selected", "_selected_action": [kept.pk, other.pk]}
+
+    answer = sign_in(Client(), national).post("/admin/poles/recognition/", ticked, follow=True)
+
+    assert answer.status_code == 200 and "Rien n&#x27;est supprimé : " in answer.content.decode()
+    assert Recognition.objects.count() == 2

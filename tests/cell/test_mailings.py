@@ -271,3 +271,11 @@ def test_draft_is_thrown_away_by_who_may_see_it_only(national):
     sign_in(client := Client(), regional)
     assert client.post(f"/admin/cell/mailing/{held.pk}/change/", {"action": "supprimer"}).status_code == 404
     assert Mailing.objects.get() == held
+
+
+def test_list_without_poles_is_not_written_to(national):
+    factories.region()
+    answer = sign_in(Client(), national).get(f"{LIST}add/?region=84", follow=True)
+
+    assert answer.redirect_chain == [("/admin/poles/pole/?region=84", 302)]
+    assert "personne à qui écrire" in answer.content.decode()

@@ -179,6 +179,13 @@ def test_regional_staff_does_not_move_a_pole_out_of_its_regions(pole):
     assert submit(pole, client_of("national staff"), seat_departement=away.pk, seat_commune="").status_code == 302
 
 
+def test_row_of_another_region_is_told_as_one_that_one_may_not_see(pole):
+    answer = client_of("regional staff elsewhere").get(f"/admin/poles/pole/{pole.pk}/change/", follow=True)
+
+    assert answer.redirect_chain == [("/admin/", 302)]
+    assert f"Pôle n° {pole.pk} : rien que vous puissiez voir." in answer.content.decode()
+
+
 def test_import_is_told_in_the_history_of_rows_to_be_of_its_person(national):
     written(national, "structures", "nom\nAtelier fictif\n")
     made = Organisation.objects.get(name="Atelier fictif")
