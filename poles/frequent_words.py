@@ -81,10 +81,12 @@ class FrequentWords:
     def find(self, text: str) -> Answer | None:
         """The poles that hold all the words typed; None when one is not kept, none holds all, or more than words is typed."""
         terms = search.parse(text)
-        kept = [self._kept(word) for word in terms.words]
-        if not kept or None in kept or terms != search.Terms(terms.words):
+        if not terms.words or terms != search.Terms(terms.words):
             return None
-        *others, last = [word for word in kept if word]
+        kept = [word for word in map(self._kept, terms.words) if word]
+        if len(kept) < len(terms.words):
+            return None
+        *others, last = kept
         answer = self._together(terms.words, [*(word.whole for word in others), last.last]) if others else last.last
         return answer if answer.poles else None
 

@@ -37,7 +37,7 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
-def page_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+def page_stamp(request: HttpRequest) -> str | None:
     """The entity tag of a public page: of the content, and of the address, so that it says nothing of another page. Read before
     the page's content, so that it is never newer than it.
 

@@ -22,7 +22,7 @@ class RowsFormSet(BaseInlineFormSet):
 
     def _leave_out_those_gone(self) -> None:
         model: Any = self.model
-        there = {str(key) for key in self.get_queryset().values_list("pk", flat=True)}
+        there = {str(row.pk) for row in self.get_queryset()}
         counts: Any = self.management_form.cleaned_data
         initial, total = counts["INITIAL_FORMS"], counts["TOTAL_FORMS"]
         sent: Any = self.data

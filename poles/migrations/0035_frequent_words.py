@@ -1,5 +1,6 @@
-"""What a search is made of may be asked apart: the words put together, the names that answer. Words that begin alike are found
-by an index of words, not of their variants, which are eight times as many."""
+"""What a search is made of may be asked apart: the words put together, the names that answer, the places named. A wrong letter is
+found in names of several words. Words that begin alike are found by an index of words, not of their variants, which are eight
+times as many."""
 
 import re
 from importlib import import_module

@@ -59,6 +59,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
 
     `sectors` are by identifier and by name, without capitals.
     """
+    known = dict.fromkeys(sector.slug for sector in sectors.values())
     row = PoleRow(line=line, as_of=today())
     reader = _Reader(row, cells)
     row.as_of = reader.value("as_of", read.day) or today()
@@ -66,7 +67,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     row.is_new = bool(reader.value("is_new", read.yes))
     row.name = reader.text("name", 200, required=True, named=True)
     row.lead_organisation = reader.text("lead_organisation", 250, named=True)
-    row.sectors = reader.several("sectors", lambda text: sectors[text.casefold()], "secteur inconnu", sectors)
+    row.sectors = reader.several("sectors", lambda text: sectors[text.casefold()], "secteur inconnu", known)
     row.labels = reader.several("labels", lambda slug: LABELS[slug], "label inconnu", LABELS)
     row.sources = reader.value("source_urls", read.addresses) or []
     values = {

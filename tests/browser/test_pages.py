@@ -164,6 +164,11 @@ def test_words_typed_are_one_step_of_the_history(open_page, atlas):
     page.wait_for_url("**q=complet*")
 
     assert page.evaluate("history.length") == before + 1
+    for _ in range(2):
+        with page.expect_response("**/poles/?*q=complet*"):
+            page.locator("#q").press("Enter")
+        page.wait_for_timeout(300)
+    assert page.evaluate("history.length") == before + 1  # the same list is no other step
 
 
 def test_real_table_fits_a_phone(open_page, atlas):
@@ -198,9 +203,13 @@ def test_place_is_chosen_by_keyboard(open_page, atlas):
 
 
 def test_sheet_prints_on_one_page(open_page, atlas):
-    page = open_page("/poles/pole-complet/fiche/")
+    """A long name too, whose head leaves the width of the page to what stands under it."""
+    atlas.name = "Pôle de gestion des déchets et de développement environnemental des Alpilles, nom fictif très long"
+    atlas.save()
+    page = open_page("/poles/pole-complet/fiche/", 760)
 
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+    assert page.locator(".sheet .eyebrow").bounding_box()["width"] > 300
 
 
 def test_word_is_defined_on_demand_by_keyboard_without_javascript(open_page, atlas):

@@ -1,11 +1,14 @@
 """What the back office refuses, and how it says it: nothing typed is lost, no record is left half changed."""
 
 import csv
+import datetime
+import html
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,11 +21,13 @@ from poles.models import Claim, Coordinator, NetworkFact, Organisation, Picture,
 from poles.quality import SILENT, faulty
 from poles.services import merging, provenance, requests
 from poles.services.files import BrokenFile
+from ptce_site.clock import today
 from ptce_site.models import Letter
 from tests import factories
 from tests.poles.back_office import client_of, submit
 from tests.poles.importing import receive, written
 from tests.records import one_of_each
+from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
@@ -184,6 +189,21 @@ def test_row_of_another_region_is_told_as_one_that_one_may_not_see(pole):
 
     assert answer.redirect_chain == [("/admin/", 302)]
     assert f"Pôle n° {pole.pk} : rien que vous puissiez voir." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "next_on", "told"),
+    [(1, None, "pas encore venu"), (0, -1, "La suite vient après la note."), (0, 1, ""), (-1, None, "")],
+)
+def test_note_is_of_a_day_that_has_come_and_what_follows_comes_after(national, pole, day, next_on, told):
+    of = today()
+    typed = {"pole": pole.pk, "day": of + datetime.timedelta(day), "text": "Vu.", "next_step": "Rappeler" if next_on else ""}
+    typed |= {"next_on": of + datetime.timedelta(next_on)} if next_on else {}
+
+    answer = sign_in(Client(), national).post("/admin/poles/followup/add/", typed)
+
+    assert answer.status_code == (200 if told else 302)
+    assert told in html.unescape(answer.content.decode())
 
 
 def test_import_is_told_in_the_history_of_rows_to_be_of_its_person(national):

@@ -160,6 +160,7 @@ def test_region_shows_its_departements_each_a_link_to_its_page(client):
         ("/territoires/departement/26/", "Drôme &amp; Cie (26) : 3 pôles"),
     ]
     assert html.count('<svg class="france france--part"') == 1
+    assert "pas de contour" not in html
 
 
 @pytest.mark.usefixtures("some_poles")

@@ -121,6 +121,7 @@ def test_sitemaps_hold_every_indexed_page(client):
         assert 'name="robots" content="noindex"' not in shown, address
     assert client.get("/sitemap-poles-2.xml").status_code == 404
     assert client.get("/sitemap-poles-0.xml").status_code == 404
+    assert client.get(f"/sitemap-poles-{'9' * 23}.xml").status_code == 404
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text(client, "/robots.txt")
 
 

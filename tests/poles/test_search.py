@@ -123,5 +123,23 @@ def test_query_of_stop_words_asks_nothing(numbers, query):
     assert search.find(query).asks_nothing
 
 
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("38", ["38"]), ("2a", ["2A"]), ("neo 56", []),
+        ("Provence-Alpes-Côte d'Azur culture", ["93"]), ("l'isle sur la sorgue", ["84054"]),
+        ("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", ["51513"]), ("grasse lyon", ["06069", "69123"]),
+    ],
+)  # fmt: skip
+def test_places_named_are_those_meant(numbers, query, codes):
+    """Not a place whose name stands in that of another; a number of département when it is alone."""
+    assert [place["code"] for place in search.find(query).named] == codes
+
+
+def test_spelling_is_offered_when_something_answers_it(numbers):
+    assert search.find("montargis").offered == {"montargis": ["montargois"]}
+    assert search.find('montargis -"gatinais montargois"').offered == {}
+
+
 def test_excluding_alone_keeps_the_others(numbers):
     assert len(search.find("-toulouse").ids) == 47

@@ -104,7 +104,7 @@ def test_content_read_after_the_stamp_may_only_be_newer(monkeypatch):
     pole = factories.pole("Ancien nom")
     stamp = content_version.page_stamp
 
-    def stamp_then_change(request, *args, **kwargs):
+    def stamp_then_change(request):
         read = stamp(request)
         with other_connection() as writer:
             writer.execute("UPDATE poles_pole SET name = 'Nouveau nom' WHERE id = %s", [pole.pk])

@@ -1,8 +1,9 @@
 """Public pages are the same bytes for everyone; every page carries strict headers."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from ptce_site.content_version import page_stamp
 from tests import factories
 from tests.signed_in import sign_in
 
@@ -48,10 +49,18 @@ def test_public_pages_answer_304_in_one_statement(public, client, django_assert_
         assert again["ETag"] == stamp
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/compte/connexion/", "/espace/", "/nulle-part/"])
-def test_the_stamp_of_a_public_page_says_nothing_of_another(public, client, address):
-    """Not even to who sends it with the address of a page that is not public."""
+def test_stamp_of_a_public_page_says_nothing_of_another(public, client):
     stamp = client.get("/poles/")["ETag"]
+
+    for address in ("/poles/?q=un", "/poles/rien/", "/poles/json?region=zz"):
+        answer = client.get(address, headers={"if-none-match": stamp})
+        assert answer.status_code == client.get(address).status_code != 304, address
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/compte/connexion/", "/espace/", "/nulle-part/"])
+def test_page_that_is_not_public_is_never_unchanged(public, client, address):
+    """Not even for who sends the stamp that its address would have."""
+    stamp = page_stamp(RequestFactory().get(address))
 
     answer = client.get(address, headers={"if-none-match": stamp})
     usual = client.get(address)
