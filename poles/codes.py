@@ -1,5 +1,7 @@
 """The public code of a pole, such as `PTCE-0042`: at least four digits, so never sort it as text."""
 
+import re
+
 PREFIX = "PTCE-"
 HIGHEST_NUMBER = 999_999
 
@@ -7,6 +9,11 @@ HIGHEST_NUMBER = 999_999
 def code_of(number: int) -> str:
     """The code of this number."""
     return f"{PREFIX}{number:04d}"
+
+
+def hyphenated(text: str) -> str:
+    """With the codes of a text as they are written: « ptce 42 » and « PTCE42 » are « PTCE-42 »."""
+    return re.sub(r"\bptce[ -]*(?=[0-9])", PREFIX, text, flags=re.IGNORECASE)
 
 
 def number_of(code: str) -> int | None:

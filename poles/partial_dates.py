@@ -40,6 +40,11 @@ def text(day: datetime.date | None, precision: str) -> str:
     return day.isoformat()[: kept.get(StartPrecision(precision), 10)]
 
 
+def typed(written: str) -> str:
+    """« 12/03/2014 » for « 2014-03-12 », as people type it; what is no such day is left as it is."""
+    return "/".join(part.zfill(2) for part in reversed(written.split("-"))) if FORMS[0].match(written) else written
+
+
 def words(written: str) -> str:
     """« 2014 », « mars 2014 », « 1er mars 2014 », of what `text` writes; empty for nothing."""
     day, precision = read(written)

@@ -16,30 +16,39 @@ class KeepsOthers:
     form is refused with their value, and what was typed stays: sent again, it takes its place.
     """
 
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """What a row holds, by the name of the field of this form that it is typed in."""
+        form: Any = self
+        return {field.name: getattr(row, field.attname) for field in fields_of(form.instance)}
+
+    def said(self, name: str, row: Model) -> str:
+        """One of these, as a person reads it; empty for none."""
+        return said(row._meta.get_field(name), row)
+
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
         form: Any = self
         if not form.instance.pk or not form.changed_data or not hasattr(form.instance, "pgh_event_model"):
             return
         was, told = (_as_of(form.instance, form.data.get(name)) for name in (OPENED, SHOWN_AGAIN))
-        theirs = [field for field in fields_of(form.instance) if was and self._is_theirs(field, was, told)]
-        form.changed_data = [name for name in form.changed_data if name not in {field.name for field in theirs}]
+        if was:
+            before, then, there = (self.values_of(row) if row else {} for row in (was, told, form.instance))
+            form.changed_data = [name for name in form.changed_data if not self._is_theirs(name, before, then, there)]
 
-    def _is_theirs(self, field: Any, was: Any, told: Any) -> bool:
+    def _is_theirs(self, name: str, before: dict[str, Any], told: dict[str, Any], there: dict[str, Any]) -> bool:
         """Whether somebody else changed a field that this person did not; tells of one that both changed.
 
-        `was` is the row when the page was opened, `told` when it was last shown again.
+        `before` is the row when the page was opened, `told` when it was last shown again, `there` as it is.
         """
         form: Any = self
-        name, before, there = field.name, getattr(was, field.attname), getattr(form.instance, field.attname)
-        if name not in form.changed_data or before == there:
+        if name not in there or before[name] == there[name]:
             return False
-        if not form.fields[name].has_changed(before, form[name].data):
-            form.cleaned_data[name] = getattr(form.instance, name)
+        if not form.fields[name].has_changed(before[name], form[name].data):
+            form.cleaned_data[name] = getattr(form.instance, name, there[name])
             form.errors.pop(name, None)
             return True
-        if told is None or getattr(told, field.attname) != there:
-            value = said(field, form.instance)
+        if name not in told or told[name] != there[name]:
+            value = self.said(name, form.instance)
             wrote = f"a écrit ici : « {value} »" if value else "a vidé ce champ"
             form.add_error(name, f"Pendant que vous écriviez, quelqu'un {wrote}. Enregistrez de nouveau pour le remplacer.")
         return False

@@ -98,7 +98,7 @@ class Exported(ExportMixin):
     also_exported: tuple[str, ...] = ()
     """Fields that the page of a row shows otherwise, and methods of the admin that no list shows."""
     raw: tuple[str, ...] = ()
-    """Fields that only programs read: what the list computes of them is exported instead."""
+    """Fields and columns that are exported otherwise."""
     personal: tuple[str, ...] = ()
     """Columns about persons, in a list that is about something else: ticked by who needs them."""
     export_form_class = ColumnsForm
@@ -133,7 +133,7 @@ class Exported(ExportMixin):
     def _computed(self, request: HttpRequest, fields: list[str]) -> dict[str, Any]:
         """What the list computes, but for another way to show a field that is there."""
         names = (*self.get_list_display(request), *self.also_exported)  # type: ignore[attr-defined]
-        own = [name for name in names if name not in fields and not name.startswith("__")]
+        own = [name for name in names if name not in (*fields, *self.raw) and not name.startswith("__")]
         methods = {name: getattr(self, name) for name in own if callable(getattr(self, name, None))}
         told = {_field(self.model, name).verbose_name for name in fields}
         return {

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from cell import rights
 from cell.models import Call
@@ -93,7 +94,7 @@ class CallAdmin(WithLinks, OfTheCell):
         return partial_dates.words(call.announced)
 
     @admin.display(description="candidatures", ordering="of_staff")
-    def count(self, call: Any) -> str:
+    def count(self, call: Any) -> SafeString | int:
         return rows_of("cell_application", call.of_staff, call, call__id__exact=call.pk)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from cell.admin.call import OfTheCell
 from cell.models import CommitteeSeat
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter
-from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS, WithPeriod
+from poles.admin.period import PERIOD_SECTION, WithPeriod
 
 
 @admin.register(CommitteeSeat)
@@ -19,7 +19,6 @@ class CommitteeSeatAdmin(WithPeriod, Autocompleted, OfTheCell):
     list_select_related = ("organisation",)
     search_fields = ("organisation__name", "role")
     autocomplete_fields = ("organisation",)
-    formfield_overrides = PERIOD_WIDGETS
     fieldsets = (
         (None, {
             "fields": ("organisation", "role", "source"),

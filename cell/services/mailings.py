@@ -97,15 +97,15 @@ def progress(mailing: Mailing) -> Progress:
 
 
 def try_on_self(user: User, mailing: Mailing) -> None:
-    """The letter as one pole would read it, to oneself. Raises PermissionDenied."""
+    """The letter as its first address would read it, to oneself. Raises PermissionDenied."""
     if not may_see(user, mailing):
         raise PermissionDenied
-    letters.post(user.email, f"[essai] {mailing.subject}", *_forms(mailing, _first_name(mailing), None))
+    letters.post(user.email, f"[essai] {mailing.subject}", *_forms(mailing, _first_names(mailing), None))
 
 
 def preview(mailing: Mailing) -> str:
-    """The letter as HTML, already safe, as the first of its poles would read it; what stands under it leads nowhere."""
-    return _forms(mailing, _first_name(mailing), None)[1]
+    """The letter as HTML, already safe, as its first address would read it; what stands under it leads nowhere."""
+    return _forms(mailing, _first_names(mailing), None)[1]
 
 
 @transaction.atomic
@@ -189,9 +189,10 @@ def _refusing(mailing: Mailing, emails: Iterable[str]) -> set[str]:
     return set(asked.values_list("email", flat=True))
 
 
-def _first_name(mailing: Mailing) -> list[str]:
-    """The name of the first of its poles, to show the letter as one reads it."""
-    return list(_poles(mailing).order_by("sort_key").values_list("name", flat=True)[:1])
+def _first_names(mailing: Mailing) -> list[str]:
+    """The names of the poles of the first address, to show the letter as it is read there; of the first pole without any."""
+    first = next(iter(addresses(mailing).values()), None) or _poles(mailing).order_by("sort_key", "pk")[:1]
+    return [pole.name for pole in first]
 
 
 def _forms(mailing: Mailing, names: list[str], key: uuid.UUID | None) -> tuple[str, str]:

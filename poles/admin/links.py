@@ -21,12 +21,12 @@ def counted(rows: QuerySet[Any], by: str, person: Any) -> Coalesce:
     return Coalesce(Subquery(held.values("found")), 0)
 
 
-def rows_of(model: str, count: int, of: Any, **filters: Any) -> SafeString | str:
-    """How many rows of a model (`app_model`) a record has, leading to their list; a dash for none.
+def rows_of(model: str, count: int, of: Any, **filters: Any) -> SafeString | int:
+    """How many rows of a model (`app_model`) a record has, leading to their list.
 
     `filters` are those of the address of the list.
     """
     if not count:
-        return "–"
+        return 0
     address = f"{reverse(f'admin:{model}_changelist')}?{urlencode(filters)}"
     return format_html('<a href="{}">{} <span class="visually-hidden">: {}</span></a>', address, count, of)

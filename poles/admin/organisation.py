@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by
@@ -96,11 +97,11 @@ class OrganisationAdmin(Imported, WithMerge, FoundByItsPoles, SeenByStaff, Autoc
         return f"{organisation} (fusionnée dans {organisation.merged_into})" if organisation.merged_into else str(organisation)
 
     @admin.display(description="pôles portés", ordering="poles_led")
-    def leads(self, organisation: Any) -> str:
+    def leads(self, organisation: Any) -> SafeString | int:
         return rows_of("poles_pole", organisation.poles_led, organisation, lead_organisation__id__exact=organisation.pk)
 
     @admin.display(description="adhésions", ordering="memberships_held")
-    def count(self, organisation: Any) -> str:
+    def count(self, organisation: Any) -> SafeString | int:
         return rows_of("poles_membership", organisation.memberships_held, organisation, organisation__id__exact=organisation.pk)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:

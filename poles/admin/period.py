@@ -1,48 +1,85 @@
-"""Rows with a period, in the back office."""
+"""Rows with a period, in the back office: typed and shown as people say it."""
 
-from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminDateWidget
-from django.contrib.postgres.fields import DateRangeField
-from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import ValidationError
-from django.db.models import Field
+from django.db.models import Model
 from psycopg.types.range import DateRange
 
+from poles import partial_dates
+from poles.forms.rows import PeriodFields
+from poles.services import periods
 from poles.templatetags.french import when
-from ptce_site.record_form import RowsFormSet
+from ptce_site.record_form import RecordForm, RowsFormSet
+
+STORED = ("period", "start_precision", "end_precision")
+GOES_ON = "en cours"
+
+
+class PeriodForm(PeriodFields, RecordForm):
+    """A row whose period is typed as « depuis », « jusqu'à » and « toujours en cours »."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        instance = options.get("instance")
+        said = periods.value_of(instance) if instance else {}
+        super().__init__(*arguments, **{**options, "initial": {**said, **(options.get("initial") or {})}})
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        return {**super().values_of(row), **periods.value_of(row)}
+
+    def said(self, name: str, row: Model) -> str:
+        if name not in PeriodFields.base_fields:
+            return super().said(name, row)
+        value = periods.value_of(row)[name]  # type: ignore[arg-type]
+        return "oui" if value is True else partial_dates.typed(value or "")
+
+    def _post_clean(self) -> None:
+        if not any(name in self.errors for name in PeriodFields.base_fields):
+            try:
+                periods.write(self.instance, self.cleaned_data)
+            except ValidationError as error:
+                self.add_error("until", error)
+        super()._post_clean()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {*STORED}
 
 
 class WithPeriod(BaseModelAdmin):
-    """A column for the period, in words."""
+    """Columns for the period, in words."""
+
+    form: type[forms.ModelForm] = PeriodForm
+    also_exported: tuple[str, ...] = ("since", "until")
+    raw: tuple[str, ...] = ("when",)
 
     @admin.display(description="période", ordering="period")
     def when(self, row: Any) -> str:
         return when(row) or "–"
 
+    @admin.display(description="depuis")
+    def since(self, row: Any) -> str:
+        return str(periods.value_of(row)["since"]) or "–"
 
-class PeriodWidget(RangeWidget):
-    """Two dates, each with its name."""
+    @admin.display(description="jusqu'à")
+    def until(self, row: Any) -> str:
+        said = periods.value_of(row)
+        return GOES_ON if said["goes_on"] else said["until"] or "–"
 
-    def __init__(self) -> None:
-        super().__init__(AdminDateWidget())
-        self.widgets = [AdminDateWidget(attrs={"aria-label": name}) for name in ("Début", "Fin, exclue")]
+    @admin.display(description="toujours en cours", boolean=True)
+    def goes_on(self, row: Any) -> bool:
+        return bool(periods.value_of(row)["goes_on"])
 
 
-PERIOD_FIELDS = ("period", "start_precision", "end_precision")
+PERIOD_FIELDS = ("since", "until", "goes_on")
 PERIOD_SECTION: tuple[str, Any] = (
     "Période",
-    {
-        "fields": PERIOD_FIELDS,
-        "description": "La fin est le premier jour où ce n'est plus vrai. Une année connue sans son jour s'écrit au "
-        "1er janvier, un mois au 1er du mois, et la précision le dit. Rien n'est connu : laissez les deux dates vides.",
-    },
+    {"fields": PERIOD_FIELDS, "description": "Rien n'est connu : laissez les deux dates vides."},
 )
-PERIOD_WIDGETS: Mapping[type[Field], Mapping[str, Any]] = {DateRangeField: {"widget": PeriodWidget()}}
 
 
 class PeriodFormSet(RowsFormSet):
@@ -55,10 +92,10 @@ class PeriodFormSet(RowsFormSet):
 
     def clean(self) -> None:
         super().clean()
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        rows = [form for form in self.forms if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")]
         for one, other in combinations(rows, 2):
-            alike = all(one.get(name) == other.get(name) for name in self.same)
-            if alike and _overlap(one.get("period"), other.get("period")):
+            alike = all(one.cleaned_data.get(name) == other.cleaned_data.get(name) for name in self.same)
+            if alike and _overlap(one.instance.period, other.instance.period):
                 raise ValidationError("Deux lignes se recouvrent : leurs périodes doivent se suivre, ou l'une être supprimée.")
 
 

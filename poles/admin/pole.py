@@ -19,12 +19,13 @@ from poles.admin.history import WithVersions
 from poles.admin.imported import Imported
 from poles.admin.merging import WarnsOfLikeness, WithMerge
 from poles.admin.network import ExistedFilter
-from poles.admin.period import PERIOD_FIELDS, PERIOD_WIDGETS, formset_for
+from poles.admin.period import PERIOD_FIELDS, PeriodForm, formset_for
 from poles.admin.quality import ToMendFilter, WithQuality
 from poles.admin.read_only import ReadOnlyAdmin
 from poles.admin.recognition import RecognitionInline
 from poles.admin.rows import GROUP_OF_ROWS
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
+from poles.codes import PREFIX, hyphenated
 from poles.enums import Publication
 from poles.models import (
     Coordinator,
@@ -153,18 +154,18 @@ class PlaceInline(RowsInline, Autocompleted, admin.StackedInline):
 
 class StageInline(RowsInline, admin.StackedInline):
     model = Stage
+    form = PeriodForm
     fields = ("name", "source", *PERIOD_FIELDS)
     extra = 0
     formset = formset_for()
-    formfield_overrides = PERIOD_WIDGETS
 
 
 class MembershipInline(RowsInline, Autocompleted, admin.StackedInline):
     model = Membership
+    form = PeriodForm
     fields = ("organisation", "role", "member_type", "source", *PERIOD_FIELDS)
     extra = 0
     formset = formset_for("organisation")
-    formfield_overrides = PERIOD_WIDGETS
     autocomplete_fields = ("organisation",)
 
 
@@ -330,7 +331,7 @@ class PoleAdmin(Imported, WithMerge, WithQuality, WithPreview, OfOwnPoles, Autoc
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """The usual search, and the public and the postal code. Who may see a pole is asked once: it costs."""
-        digits = search_term.strip().upper().removeprefix("PTCE-").lstrip("0")
+        digits = hyphenated(search_term.strip()).removeprefix(PREFIX).lstrip("0")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             return super().get_search_results(request, queryset, search_term)
         worded, _ = super().get_search_results(request, Pole.objects.order_by(), search_term)

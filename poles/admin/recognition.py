@@ -9,19 +9,18 @@ from django.http import HttpRequest
 from poles import rights
 from poles.admin.filters import DayFilter, RegionFilter
 from poles.admin.imported import Imported
-from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PERIOD_WIDGETS, PeriodFormSet, WithPeriod
+from poles.admin.period import PERIOD_FIELDS, PERIOD_SECTION, PeriodForm, PeriodFormSet, WithPeriod
 from poles.admin.rows import RowsOfPole
 from poles.admin.scoped import RowsInline
 from poles.enums import RecognitionKind
 from poles.models import Recognition
 from poles.services import kept_recognitions
 from ptce_site.list_filters import by_value
-from ptce_site.record_form import RecordForm
 
 CHARTER_IS_SIGNED = "La charte se signe : une signature enregistrée donne cette reconnaissance."
 
 
-class RecognitionForm(RecordForm):
+class RecognitionForm(PeriodForm):
     """The charter is signed: the national staff alone says by hand that a pole did, for what the register does not know."""
 
     may_tell_charter = True
@@ -63,7 +62,6 @@ class RecognitionInline(RowsInline, admin.StackedInline):
     fields = (*WHAT, *PERIOD_FIELDS)
     extra = 0
     formset = RecognitionFormSet
-    formfield_overrides = PERIOD_WIDGETS
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by, used_by
@@ -166,7 +167,7 @@ class SectorAdmin(SeenByStaff, WithLinks, WithPreview, RecordAdmin):
         return every.annotate(poles_of=counted(PoleSector.objects.all(), "sector", request.user))
 
     @admin.display(description="pôles", ordering="poles_of")
-    def count(self, sector: Any) -> str:
+    def count(self, sector: Any) -> SafeString | int:
         return rows_of("poles_pole", sector.poles_of, sector, sectors__id__exact=sector.pk)
 
 
@@ -190,7 +191,7 @@ class PartnershipRoleAdmin(SeenByStaff, WithLinks, RecordAdmin):
         return every.annotate(held=counted(rows, "role", request.user))
 
     @admin.display(description="partenariats", ordering="held")
-    def count(self, role: Any) -> str:
+    def count(self, role: Any) -> SafeString | int:
         return rows_of("poles_partnership", role.held, role, roles__id__exact=role.pk)
 
 

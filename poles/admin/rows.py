@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import DayFilter, RegionFilter
 from poles.admin.imported import Imported
-from poles.admin.period import PERIOD_SECTION, PERIOD_WIDGETS, WithPeriod
+from poles.admin.period import PERIOD_SECTION, WithPeriod
 from poles.admin.scoped import FoundByPole, OfOwnPoles, RowsInline
 from poles.models import (
     Membership,
@@ -39,7 +39,6 @@ class RowsOfPole(FoundByPole, OfOwnPoles, Autocompleted, RecordAdmin):
 
     autocomplete_fields: ClassVar[Any] = ("pole",)
     list_filter: ClassVar[Any] = (RegionFilter,)
-    formfield_overrides = PERIOD_WIDGETS
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         former = Pole.objects.filter(pk=form.initial.get("pole")).exclude(pk=obj.pole_id).first()
@@ -70,7 +69,7 @@ class PartnershipAdmin(Imported, WithPeriod, RowsOfPole):
     """What collectivités do in poles."""
 
     import_kind = "partenariats"
-    also_exported = ("roles",)
+    also_exported = ("roles", *WithPeriod.also_exported)
     list_display = ("pole", "collectivity", "when", "amount")
     list_filter = ("roles", DayFilter, RegionFilter)
     list_select_related = ("pole", "collectivity")

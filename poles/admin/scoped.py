@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.text import smart_split
 
 from poles import rights
+from poles.codes import hyphenated, number_of
 from poles.models import Pole
 from ptce_site.record_form import RecordForm, RowsFormSet
 
@@ -22,13 +23,15 @@ class FoundByPole(BaseModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Each word is in the row (`search_fields`), or finds its pole as in the list of poles: code, place, former address…"""
-        poles, rows = self.admin_site._registry[Pole], queryset
+        if not search_term.strip():
+            return queryset, False
+        poles, found = self.admin_site._registry[Pole], Q()
         for word in smart_split(search_term):
-            in_row, _ = super().get_search_results(request, rows, word)  # type: ignore[misc]
+            in_row, _ = super().get_search_results(request, queryset, word)  # type: ignore[misc]
             of_pole, _ = poles.get_search_results(request, Pole.objects.order_by(), word)
-            held = Q(pole__in=of_pole.values("pk"))
-            queryset = queryset.filter(held | Q(pk__in=in_row.order_by().values("pk")))
-        return queryset, False
+            found &= Q(pole__in=of_pole.values("pk")) | Q(pk__in=in_row.order_by().values("pk"))
+        number = number_of(hyphenated(search_term.strip()))  # « ptce 42 », in two words
+        return queryset.filter(found | Q(pole__number=number) if number else found), False
 
 
 class FoundByItsPoles(BaseModelAdmin):

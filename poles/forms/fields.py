@@ -86,15 +86,17 @@ class AmountField(forms.DecimalField):
 
 
 class PartialDateField(forms.CharField):
-    """A day, a month or a year, as `partial_dates` writes it."""
+    """A day, a month or a year: its value is as `partial_dates.text` writes it, shown as it is read in France."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=10, required=False, **{"help_text": partial_dates.NEEDED, **options})
 
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
+    def to_python(self, value: Any) -> str:
         try:
-            day, precision = partial_dates.read(text)
+            day, precision = partial_dates.read(super().to_python(value) or "")
         except ValueError as error:
             raise ValidationError(str(error)) from error
         return partial_dates.text(day, precision)
+
+    def prepare_value(self, value: Any) -> Any:
+        return partial_dates.typed(value) if value else value

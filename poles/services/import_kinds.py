@@ -1,6 +1,6 @@
 """What may be imported, each with its columns: those of a file are matched with them by their names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -31,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True)
 class ImportKind:
-    """Something that may be imported. `importer` takes the lines for a person; `may` says who may ask it."""
+    """Something that may be imported. `importer` takes the lines for a person; `may` says who may ask it.
+
+    A file with the column `known_by`, which names rows that are there, may be without those that are required of new ones.
+    """
 
     slug: str
     label: str
@@ -39,6 +42,7 @@ class ImportKind:
     columns: tuple[Column, ...]
     importer: Callable[[User], Importer]
     may: Callable[[Person], bool]
+    known_by: str = ""
 
     def matched(self, titles: Iterable[str]) -> dict[str, str]:
         """The column that each title of a file names, exactly or nearly; those that name none are left out."""
@@ -52,10 +56,11 @@ class ImportKind:
                     found[title] = names[alike[0]]
         return found
 
-    @property
-    def required(self) -> tuple[Column, ...]:
-        """Those without which no line can be read."""
-        return tuple(column for column in self.columns if column.is_required)
+    def missing(self, names: Collection[str]) -> list[Column]:
+        """The columns without which no line of a file with these ones can be read."""
+        if self.known_by in names:
+            return []
+        return [column for column in self.columns if column.is_required and column.name not in names]
 
 
 def kinds() -> list[ImportKind]:
@@ -113,9 +118,9 @@ if {name for name, *_ in OF_POLES} != {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS}:
 
 POLES = ImportKind(
     "poles", "Pôles",
-    "Ce qu'une personne ou une source plus récente a dit d'un pôle n'est jamais écrasé. « oui » dans « nouveau pôle » : "
-    "ce n'est aucun de ceux dont le nom ressemble.",
-    _columns(*OF_POLES, required=REQUIRED_COLUMNS), lambda _: PoleImporter(), rights.sees_every_pole,
+    "Ce qu'une personne ou une source plus récente a dit d'un pôle n'est jamais écrasé. Pour un pôle déjà là, son code "
+    "PTCE suffit. « oui » dans « nouveau pôle » : ce n'est aucun de ceux dont le nom ressemble.",
+    _columns(*OF_POLES, required=REQUIRED_COLUMNS), lambda _: PoleImporter(), rights.sees_every_pole, known_by="code",
 )  # fmt: skip
 ORGANISATIONS = ImportKind(
     "structures", "Structures", "Reconnues par l'adresse de leur page, le SIRET, le RNA, le SIREN, sinon le nom.",
@@ -131,7 +136,7 @@ ORGANISATIONS = ImportKind(
         ("code_insee", "code INSEE", "insee_code", "code commune", "insee"),
         required=["nom"],
     ),
-    lambda _: resources.OrganisationResource(), rights.sees_every_pole,
+    lambda _: resources.OrganisationResource(), rights.sees_every_pole, known_by="adresse",
 )  # fmt: skip
 MEMBERSHIPS = ImportKind(
     "adhesions", "Membres des pôles",

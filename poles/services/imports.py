@@ -213,7 +213,7 @@ def _checked(kind: ImportKind, table: Table, columns: Mapping[str, str]) -> dict
     known = {column.name: column for column in kind.columns}
     chosen = {title: name for title, name in columns.items() if title in table.columns and name in known}
     twice = sorted({known[name].label for name in chosen.values() if list(chosen.values()).count(name) > 1})
-    missing = [column.label for column in kind.required if column.name not in chosen.values()]
+    missing = [column.label for column in kind.missing(chosen.values())]
     problems = [f"« {label} » est pris de deux colonnes : gardez-en une." for label in twice]
     problems += [f"Dites quelle colonne est « {label} » : sans elle, aucune ligne ne se lit." for label in missing]
     if problems:

@@ -7,6 +7,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
+from poles.codes import number_of
 from poles.models import Pole, Sector
 from poles.near_names import close_among
 from poles.services.files import read_table
@@ -59,13 +60,25 @@ class PoleImporter(Importer):
 
     def take(self, line: int, cells: dict[str, str]) -> LineReport:
         """Raises Refused, ValidationError."""
-        row = read_row(line, cells, self.gazetteer, self.sectors)
+        row = read_row(line, self._completed(cells), self.gazetteer, self.sectors)
         if row.errors:
             raise Refused(*row.errors)
         pole = self._match(row)
         return self._update(pole, row) if pole else self._create(row)
 
     # --- Which pole a line is about ------------------------------------------------------------------------------
+    def _completed(self, cells: dict[str, str]) -> dict[str, str]:
+        """With the name and the place of the pole, where a line tells it by its code alone. Raises Refused."""
+        number = number_of(cells.get("code", "")) or 0
+        pole = self.by_number.get(number)
+        if pole is None:
+            if number and not cells.get("name"):
+                raise Refused(f"code : aucun pôle n'a le code {cells['code']} ; pour un nouveau, donnez aussi son nom")
+            return cells
+        name = cells.get("name") or pole.name
+        is_placed = any(cells.get(column) for column in ("departement_code", "commune", "insee_code"))
+        return {**cells, "name": name} | ({} if is_placed else {"departement_code": pole.seat_departement.code})
+
     def _match(self, row: PoleRow) -> Pole | None:
         pole = self._same(row)
         holder = self.by_siret.get(row.values.get("siret", ""))

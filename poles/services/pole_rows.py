@@ -94,7 +94,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     if siren and siret and not siret.startswith(siren):
         row.errors.append(f"siret : « {siret} » ne commence pas par le SIREN {siren}")
     row.departement, row.commune, problems = gazetteer.seat(
-        departement_code=cells["departement_code"],
+        departement_code=cells.get("departement_code", ""),
         insee_code=cells.get("insee_code", ""),
         commune_name=cells.get("commune", ""),
         region_name=cells.get("region_name", ""),

@@ -279,3 +279,16 @@ def test_list_without_poles_is_not_written_to(national):
 
     assert answer.redirect_chain == [("/admin/poles/pole/?region=84", 302)]
     assert "personne à qui écrire" in answer.content.decode()
+
+
+def test_preview_and_test_are_signed_for_poles_that_will_read_it(national):
+    pole_with(name="Pôle A sans adresse")
+    pole_with("contact@example.org", name="Pôle B")
+    pole_with("contact@example.org", name="Pôle C")
+    held = draft(national)
+
+    mailings.try_on_self(national, held)
+
+    assert "pour Pôle B, Pôle C." in mailings.preview(held) and "pour Pôle B, Pôle C." in Letter.objects.get().text
+    Pole.objects.update(email="")
+    assert "pour Pôle A sans adresse." in mailings.preview(held)

@@ -37,7 +37,7 @@ def form_of(client, pole):
             value = field.value()
             if isinstance(value, bool):
                 data |= {field.html_name: "on"} if value else {}
-            elif value is not None and not hasattr(value, "lower_inc"):
+            elif value is not None:
                 data[field.html_name] = value
     return data
 
@@ -46,8 +46,3 @@ def submit(pole, client=None, **changes):
     """Send the pole's form with `changes`; the answer."""
     client = client or client_of("national staff")
     return client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **changes})
-
-
-def period_cells(prefix, start, end):
-    """The cells of a period; the form's own values are ranges, which a browser sends as two days."""
-    return {f"{prefix}-period_0": start, f"{prefix}-period_1": end}

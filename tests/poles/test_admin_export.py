@@ -243,7 +243,7 @@ def test_what_a_list_computes_is_a_column(two, django_assert_num_queries):
     listed = rows(
         client.post("/admin/poles/organisation/export/", asked(columns=("name", "leads", "count"), model="organisation"))
     )
-    assert listed[1:] == [["Porteuse", "1", ""]]
+    assert listed[1:] == [["Porteuse", "1", "0"]]
 
 
 def test_no_column_is_there_twice(something_of_everything):

@@ -16,7 +16,7 @@ from ptce_site.clock import today
 from ptce_site.record_admin import RecordAdmin
 from ptce_site.refusals import ToldBeside
 from tests import factories
-from tests.poles.back_office import client_of, form_of, period_cells, submit
+from tests.poles.back_office import client_of, form_of, submit
 from tests.records import first_keys, one_of_each
 from tests.signed_in import sign_in
 
@@ -72,15 +72,14 @@ def test_overlapping_rows_are_a_form_error_and_lose_nothing():
     stages = {"stages-TOTAL_FORMS": "2"}
     for number, start in enumerate(("2020-01-01", "2021-01-01")):
         stages |= {
-            f"stages-{number}-name": "emergent", f"stages-{number}-period_0": start, f"stages-{number}-period_1": "",
-            f"stages-{number}-start_precision": "day", f"stages-{number}-end_precision": "open",
+            f"stages-{number}-name": "emergent", f"stages-{number}-since": start, f"stages-{number}-goes_on": "on",
         }  # fmt: skip
 
     response = client.post(f"/admin/poles/pole/{pole.pk}/change/", {**form_of(client, pole), **stages})
 
     assert response.status_code == 200
     assert "Deux lignes se recouvrent" in response.content.decode()
-    assert 'value="2021-01-01"' in response.content.decode() or "01/01/2021" in response.content.decode()
+    assert 'value="01/01/2021"' in response.content.decode()
     assert pole.stages.count() == 0
 
 
@@ -200,8 +199,8 @@ def test_two_sectors_may_be_swapped():
     assert list(pole.sector_links.order_by("pk").values_list("sector__slug", flat=True)) == ["energie", "culture"]
 
 
-@pytest.mark.parametrize("boundary", ["2021-01-01", "2023-01-01"])
-def test_boundary_of_two_stages_may_move(boundary):
+@pytest.mark.parametrize(("last", "boundary"), [("2020-12-31", "2021-01-01"), ("31/12/2022", "01/01/2023")])
+def test_boundary_of_two_stages_may_move(last, boundary):
     pole = factories.pole(seat_commune=factories.commune())
     days = (datetime.date(2020, 1, 1), datetime.date(2022, 1, 1), None)
     for name, start, end in (("emergent", *days[:2]), ("consolide", *days[1:])):
@@ -209,18 +208,18 @@ def test_boundary_of_two_stages_may_move(boundary):
             name=name, period=DateRange(start, end), start_precision="day", end_precision="day" if end else "open"
         )
 
-    response = submit(pole, **period_cells("stages-0", "2020-01-01", boundary), **period_cells("stages-1", boundary, ""))
+    response = submit(pole, **{"stages-0-until": last, "stages-1-since": boundary})
 
     assert response.status_code == 302, response.context["errors"]
     connection.check_constraints()
-    assert sorted(str(stage.period.lower) for stage in pole.stages.all()) == ["2020-01-01", boundary]
+    starts = sorted(stage.period.lower.strftime("%d/%m/%Y %Y-%m-%d") for stage in pole.stages.all())
+    assert starts[0].startswith("01/01/2020") and boundary in starts[1]
 
 
 def test_recognition_given_to_another_pole_holds_for_both():
     pole, other = factories.pole(), factories.pole()
     recognition = pole.recognitions.create(kind="aap-2013")
-    data = {"pole": other.pk, "kind": "aap-2013", "start_precision": "unknown", "end_precision": "unknown"}
-    data |= {"period_0": "", "period_1": ""}
+    data = {"pole": other.pk, "kind": "aap-2013"}
 
     response = client_of("national staff").post(f"/admin/poles/recognition/{recognition.pk}/change/", data)
 
@@ -258,8 +257,6 @@ def test_rows_written_and_deleted_by_the_cell_are_told_to_come_from_it():
         "membership": {
             "organisation": organisation.pk,
             "role": "membre",
-            "start_precision": "unknown",
-            "end_precision": "unknown",
         },
     }
     for model, typed in rows.items():

@@ -207,8 +207,7 @@ def test_regional_staff_corrects_a_pole_of_its_region_and_no_other(work):
 def test_regional_staff_adds_rows_to_its_poles_only(work):
     here, elsewhere = work
     client, organisation = client_of("regional staff here"), factories.organisation()
-    typed = {"organisation": organisation.pk, "role": "membre", "member_type": "", "source": "",
-             "start_precision": "unknown", "end_precision": "unknown", "period_0": "", "period_1": ""}  # fmt: skip
+    typed = {"organisation": organisation.pk, "role": "membre", "member_type": "", "source": ""}
 
     assert client.post("/admin/poles/membership/add/", {**typed, "pole": elsewhere.pk}).status_code == 200
     assert Membership.objects.count() == 0

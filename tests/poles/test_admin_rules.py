@@ -95,7 +95,7 @@ def test_recognition_that_an_application_gave_is_not_changed_by_hand(national, p
 @pytest.mark.parametrize(("role", "told"), [("national staff", 1), ("regional staff here", 0)])
 def test_charter_is_said_by_hand_by_the_national_staff_only(pole, role, told):
     client, page = client_of(role), "/admin/poles/recognition/add/"
-    typed = {"pole": pole.pk, "kind": "charte", "start_precision": "unknown", "end_precision": "unknown"}
+    typed = {"pole": pole.pk, "kind": "charte"}
 
     answer = client.post(page, typed)
     assert Recognition.objects.count() == told
@@ -109,7 +109,7 @@ def test_charter_is_said_by_hand_by_the_national_staff_only(pole, role, told):
 def test_recognition_by_the_charter_is_not_moved_by_a_region(pole):
     other = factories.pole("Autre pôle d'ici", seat_commune=factories.commune())
     held = Recognition.objects.create(pole=pole, kind="charte", source="liste")
-    typed = {"pole": other.pk, "kind": "charte", "start_precision": "unknown", "end_precision": "unknown", "source": "liste"}
+    typed = {"pole": other.pk, "kind": "charte", "source": "liste"}
 
     answer = client_of("regional staff here").post(f"/admin/poles/recognition/{held.pk}/change/", typed)
     assert "La charte se signe" in answer.content.decode() and Recognition.objects.get().pole == pole

@@ -54,6 +54,8 @@ def found(client, model, query):
         "ancien-nom",
         "nouveau-nom",
         "PTCE-{number:04}",
+        "ptce {number:04}",
+        "Ptce{number}",
         "lilas romans",
         "association",
     ],

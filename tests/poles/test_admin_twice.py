@@ -26,12 +26,11 @@ ROWS = {
     "territory_links": lambda: {"collectivity": factories.departement("07", "Ardèche").pk},
     "memberships": lambda: {
         "organisation": factories.organisation("Adhérente").pk, "role": "membre",
-        "start_precision": "unknown", "end_precision": "unknown",
     },
     "places": lambda: {"name": "Atelier"},
     "social_addresses": lambda: {"url": "https://example.org/reseau"},
     "recognitions": lambda: {
-        "kind": "aap-2013", "start_precision": "unknown", "end_precision": "unknown", "source": "Liste",
+        "kind": "aap-2013", "source": "Liste",
     },
 }  # fmt: skip
 

@@ -109,6 +109,31 @@ def test_commune_tells_its_departement_when_one_only_has_that_name(known, nation
     assert (made.commune.code, made.departement.code, made.website) == ("26281", "26", "https://exemple.org")
 
 
+def test_code_alone_tells_a_pole_that_is_there(known, national):
+    pole = factories.pole("Pôle à corriger", seat_commune=factories.commune())
+    file = f"code PTCE;téléphone\n{pole.code};0475000000\nPTCE-0900;0475000000\n;0475000000\n"
+
+    (outcome, _), *others = lines(written(national, "poles", file))
+
+    assert outcome == "modifié"
+    assert [reason for _, reason in others] == [
+        "code ptce : aucun pôle n'a le code PTCE-0900 ; pour un nouveau, donnez aussi son nom",
+        "nom : à remplir ; département : à remplir ; une commune suffit si une seule porte ce nom",
+    ]
+    pole.refresh_from_db()
+    assert (pole.name, pole.seat_commune.name, pole.phone) == ("Pôle à corriger", factories.commune().name, "0475000000")
+
+
+def test_structures_are_told_by_their_address_alone(known, national):
+    kept = factories.organisation("À corriger")
+    file = f"adresse;site\n{kept.slug};https://exemple.org/\ninconnue;https://exemple.org/\n"
+
+    (outcome, _), (refused, reason) = lines(written(national, "structures", file))
+
+    assert (outcome, refused) == ("modifié", "refusé") and "aucune structure n'a l'adresse « inconnue »" in reason
+    assert Organisation.objects.get(pk=kept.pk).website == "https://exemple.org/"
+
+
 def test_exported_poles_are_read_again_as_they_were(known, national):
     pole = factories.pole(
         "Pôle complet", acronym="PC", summary="Un résumé.", description="Deux\n\nparagraphes.", legal_form="scic",
@@ -130,3 +155,27 @@ def test_exported_poles_are_read_again_as_they_were(known, national):
     left_out = set(held.table["columns"]) - set(held.columns)
     read = {"secteurs", "numéro", "sigle", "description", "échelle", "année de fin", "membres annoncés", "vérifié le"}
     assert not left_out & {*read, "adresse électronique générique", "téléphone générique"}, left_out
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), [("adhesions", "membership"), ("partenariats", "partnership"), ("reconnaissances", "recognition")]
+)
+def test_exported_rows_are_read_again_with_their_periods(known, national, kind, model):
+    pole = factories.pole("Pôle complet", seat_commune=factories.commune())
+    ended = {"period": ("2016-03-01", "2020-01-01"), "start_precision": "month", "end_precision": "day"}
+    goes_on = {"period": ("2021-01-01", None), "start_precision": "year", "end_precision": "open"}
+    for period in (ended, goes_on):
+        if model == "membership":
+            pole.memberships.create(organisation=Organisation.objects.get(), role="membre", **period)
+        elif model == "partnership":
+            pole.partnerships.create(collectivity=factories.departement(), **period)
+        else:
+            pole.recognitions.create(kind="aap-2013", source="Liste", **period)
+    client = sign_in(Client(), national)
+    form = client.get(f"/admin/poles/{model}/export/").context["form"]
+    ticked = {box.html_name: "on" for box in form.columns()}
+    sent = client.post(f"/admin/poles/{model}/export/", {**ticked, "format": "0"})
+    text = (b"".join(sent.streaming_content) if sent.streaming else sent.content).decode("utf-8-sig")
+
+    assert "2016-03" in text and "2019-12-31" in text and "en cours" in text
+    assert [outcome for outcome, _ in lines(tried(national, kind, text))] == ["inchangé", "inchangé"]

@@ -20,6 +20,15 @@ from poles import partial_dates
 def test_what_people_write_is_read(written, day, precision):
     assert partial_dates.read(written) == (day, precision)
     assert partial_dates.read(partial_dates.text(day, precision)) == (day, precision)
+    assert partial_dates.read(partial_dates.typed(partial_dates.text(day, precision))) == (day, precision)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [("2014", "2014"), ("2014-03", "03/2014"), ("2014-3-1", "01/03/2014"), ("hier", "hier"), ("12/03/2014", "12/03/2014")],
+)
+def test_they_are_shown_as_people_type_them(written, typed):
+    assert partial_dates.typed(written) == typed
 
 
 @pytest.mark.parametrize("written", ["14", "31/02/2014", "9999", "31/12/9999", "0000-01-01", "1799", "mars 2014", "2014-13"])

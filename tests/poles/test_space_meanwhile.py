@@ -96,7 +96,7 @@ def test_last_day_is_the_one_that_was_typed(client, pole):
     member = pole.memberships.get()
 
     assert (str(member.period.upper), member.end_precision) == ("2025-01-01", "day")
-    assert opened(client, f"{SPACE}membres/{member.pk}/")["until"] == "2024-12-31"
+    assert opened(client, f"{SPACE}membres/{member.pk}/")["until"] == "31/12/2024"
     assert "au 31 décembre 2024" in Client().get("/poles/pole-a/").content.decode()
     client.post(f"{SPACE}annuler/{Proposal.objects.get().pk}/")
     assert not pole.memberships.exists()
