@@ -33,7 +33,10 @@ def delete_checked(page: Any, request: HttpRequest, queryset: Any) -> HttpRespon
         more = f", et {len(kept) - MOST_NAMED} autres" if len(kept) > MOST_NAMED else ""
         messages.error(request, f"Rien n'est supprimé : {', '.join(kept[:MOST_NAMED])}{more} ne se supprime pas ici.")
         return None
-    return delete_selected(page, request, queryset)
+    asked = delete_selected(page, request, queryset)
+    if asked is not None and asked.context_data is not None:
+        asked.context_data["title"] = f"Supprimer : {page.opts.verbose_name_plural}"
+    return asked
 
 
 class Choices(AutocompleteJsonView):

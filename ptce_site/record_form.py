@@ -48,3 +48,9 @@ class RowsFormSet(BaseInlineFormSet):
 
 class RecordForm(KeepsOthers, ToldBeside, forms.ModelForm):
     """A record: nobody's work is overwritten unseen, and what the database refuses is told beside the field."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for field in self.fields.values():
+            if isinstance(field, forms.SlugField):
+                field.error_messages.setdefault("unique", "Une autre fiche l'a déjà.")

@@ -357,3 +357,16 @@ def test_address_that_asks_for_no_choice_is_told_and_is_no_letter_to_all(query):
     assert told in client.get(f"/admin/poles/pole/?{query}", follow=True).content.decode()
     assert told not in client.get("/admin/poles/pole/").content.decode()
     assert client.get(f"/admin/cell/mailing/add/?{query}").status_code == 404
+
+
+def test_words_of_the_library_are_ours():
+    client = client_of("national staff")
+    there, other = factories.sector("bois", "Bois"), factories.sector("energie", "Énergie")
+
+    asked = client.post("/admin/poles/sector/", {"action": "delete_selected", "_selected_action": [there.pk, other.pk]})
+    taken = client.post("/admin/poles/sector/add/", {"slug": "bois", "name": "Autre"})
+    page = client.get(f"/admin/poles/pole/{factories.pole().pk}/change/").content.decode()
+
+    assert "<h1>Supprimer : secteurs</h1>" in asked.content.decode()
+    assert taken.context["adminform"].form.errors == {"slug": ["Une autre fiche l'a déjà."]}
+    assert "<noscript><p>Choisir une fiche" in page
