@@ -9,7 +9,9 @@ from poles.templatetags.french import day as in_words
 
 WIDTH, HEIGHT = 380, 210
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 12, 24
-MOST_YEARS_WRITTEN = 5
+# Dates written under it: how many at most, how far from one another, and the span from which a year is enough.
+MOST_MARKS, MARKS_APART = 5, 56
+YEARS = datetime.timedelta(days=2 * 366)
 # Ends of scales that people read at a glance.
 ROUND = (1, 2, 5)
 STEPS = 5
@@ -49,8 +51,8 @@ class Curve:
     columns: tuple[Column, ...]
     levels: tuple[tuple[int, int], ...]
     """Lines across: where, and what number they stand for."""
-    years: tuple[tuple[int, int], ...]
-    """What is written under: where, and which year."""
+    marks: tuple[tuple[int, str], ...]
+    """What is written under: where, and which year, or month."""
     left: int = LEFT
     right: int = WIDTH - RIGHT
     top: int = TOP
@@ -73,10 +75,19 @@ def of(days: Sequence[datetime.date], lines: Mapping[str, Sequence[int]], addres
     drawn = tuple(
         Line(name, tuple((x, _y(value, scale)) for x, value in zip(xs, values, strict=True))) for name, values in lines.items()
     )
-    every = -(-len(days) // MOST_YEARS_WRITTEN)
-    years = tuple((xs[number], days[number].year) for number in range(0, len(days) - 1, every))
     numbers = sorted({scale * step // STEPS for step in range(STEPS + 1)})
-    return Curve(drawn, columns, tuple((_y(number, scale), number) for number in numbers), years)
+    return Curve(drawn, columns, tuple((_y(number, scale), number) for number in numbers), _marks(days, xs))
+
+
+def _marks(days: Sequence[datetime.date], xs: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """Each once, those that have room."""
+    written = "%Y" if days[-1] - days[0] >= YEARS else "%m/%Y"
+    every, found = -(-len(days) // MOST_MARKS), list[tuple[int, str]]()
+    for number in range(0, len(days), every):
+        x, text = xs[number], days[number].strftime(written)
+        if x + MARKS_APART <= WIDTH and not (found and (found[-1][1] == text or x - found[-1][0] < MARKS_APART)):
+            found.append((x, text))
+    return tuple(found)
 
 
 def _scale(most: int) -> int:

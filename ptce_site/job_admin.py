@@ -40,6 +40,7 @@ TASKS = {
     "charter.campaign_step": "Écrire la suite d'une campagne",
     "charter.erase_old": "Oublier les vieilles signatures",
     "cell.mailing_step": "Écrire la suite d'un envoi",
+    "cell.announce_results": "Dire les résultats des appels dont c'est le jour",
     "cell.erase_old": "Oublier les destinataires des vieux envois",
 }
 STATES = {

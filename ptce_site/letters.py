@@ -29,13 +29,14 @@ class NotSent(Exception):  # noqa: N818 (it tells the worker to try again)
     """The mail server could not be reached or said to come back later; the letter waits."""
 
 
-def post(to: str, subject: str, text: str, html: str = "") -> Letter:
+def post(to: str, subject: str, text: str, html: str = "", unsubscribe: str = "") -> Letter:
     """Write a letter, which leaves if and when the transaction in hand is committed.
 
     `text` is plain; its HTML form is made of it when it leaves, its addresses as links, unless `html` gives one, already safe.
+    `unsubscribe` is an address where a POST alone is enough to receive no more of the kind (RFC 8058).
     """
     subject = " ".join(subject.split())[:LONGEST_SUBJECT]
-    letter = Letter.objects.create(to=to, subject=subject, text=text.strip() + "\n", html=html)
+    letter = Letter.objects.create(to=to, subject=subject, text=text.strip() + "\n", html=html, unsubscribe=unsubscribe)
     _defer(letter)
     return letter
 
@@ -43,7 +44,7 @@ def post(to: str, subject: str, text: str, html: str = "") -> Letter:
 def erase_old() -> int:
     """Erase the addresses of letters older than KEPT_DAYS; how many."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    return Letter.objects.filter(created_at__lt=before).exclude(to="").update(to="", text="", html="", error="")
+    return Letter.objects.filter(created_at__lt=before).exclude(to="").update(to="", text="", html="", unsubscribe="", error="")
 
 
 def send_again(letter: Letter) -> bool:
@@ -115,8 +116,8 @@ def _end(letter: Letter, state: LetterState, error: str = "") -> None:
     """What has been sent is not kept: it may hold a code or a link that opens."""
     letter.state, letter.error = state, error[:500]
     if state == LetterState.SENT:
-        letter.text = letter.html = ""
-    letter.save(update_fields=["state", "error", "text", "html"])
+        letter.text = letter.html = letter.unsubscribe = ""
+    letter.save(update_fields=["state", "error", "text", "html", "unsubscribe"])
 
 
 def _for_good(error: smtplib.SMTPException) -> bool:
@@ -129,7 +130,11 @@ def _for_good(error: smtplib.SMTPException) -> bool:
 
 def _message(letter: Letter, connection: object) -> EmailMultiAlternatives:
     signed = f"{letter.text.rstrip()}\n\n-- \n{site_name()}\n{settings.SITE_URL}\n"  # « -- » : the mark of a signature
-    message = EmailMultiAlternatives(letter.subject, signed, settings.DEFAULT_FROM_EMAIL, [letter.to], connection=connection)
+    headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(
+        letter.subject, signed, settings.DEFAULT_FROM_EMAIL, [letter.to], connection=connection,
+        headers=headers if letter.unsubscribe else {},
+    )  # fmt: skip
     names = {
         "subject": letter.subject,
         "text": letter.text,

@@ -55,6 +55,13 @@ class Letter(models.Model):
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte", blank=True)
     html = models.TextField("forme HTML", blank=True, help_text="Déjà sûre ; vide quand elle se fait du texte.")
+    unsubscribe = models.CharField(
+        "désinscription",
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text="L'adresse où n'en plus recevoir.",
+    )
     state = models.CharField("état", max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)
     error = models.CharField("dernière erreur", max_length=500, blank=True)

@@ -57,14 +57,16 @@ def versions(row: models.Model, page: int) -> tuple[list[Version], bool]:
     named, persons = _named(fields, events), _persons(events)
     found = []
     for event, older in itertools.zip_longest(events, events[1:]):
-        changed = [
-            (str(field.verbose_name), difference(_words(field, older, named), _words(field, event, named)))
-            for field in fields
-            if _words(field, older, named) != _words(field, event, named)
-        ]
+        changed = _told(fields, older, event, named)
         who = persons.get((event.pgh_context.metadata if event.pgh_context else {}).get("user"), "")
         found.append(Version(event.pgh_id, event.pgh_created_at, MADE.get(event.pgh_label, event.pgh_label), who, changed))
     return found[:VERSIONS_A_PAGE], len(events) > VERSIONS_A_PAGE
+
+
+def _told(fields: Iterable[Any], before: Any, after: Any, named: dict[tuple[Any, Any], str]) -> list[Any]:
+    """Of each field that two versions say otherwise, its name and the difference; `before` is None for a row not made yet."""
+    words = [(field, _words(field, before, named), _words(field, after, named)) for field in fields]
+    return [(str(field.verbose_name), difference(old, new)) for field, old, new in words if old != new]
 
 
 def _persons(events: list[Any]) -> dict[Any, str]:
@@ -176,7 +178,8 @@ class WithHistory(admin.ModelAdmin):
         return super().render_change_form(request, context, **named)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Versions, latest first, `page` counted from 1; POST brings back the one of key `version`."""
+        """Versions, latest first, `page` counted from 1. With `version`, the key of one: what bringing it back would change;
+        by POST, it is brought back."""
         if not hasattr(self.model, "pgh_event_model"):
             return super().history_view(request, object_id, extra_context)
         if not self.has_view_permission(request):
@@ -199,12 +202,16 @@ class WithHistory(admin.ModelAdmin):
                 return redirect(request.path)
             if not is_deleted:
                 row.refresh_from_db()
+        asked = None
+        if may_bring_back and not problems and "version" in request.GET:
+            asked = self._asked(row, request.GET["version"])
+            problems = [] if asked.differences else [self._unchanged(row, request.GET["version"])]
         page = page_asked(request.GET.get("page", "1"))
         shown, has_older = versions(row, page)
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": f"{row} : historique", "row": row,
             "versions": shown, "newer": page - 1, "older": page + 1 if has_older else 0, "problems": problems,
-            "may_bring_back": may_bring_back, "is_deleted": is_deleted,
+            "may_bring_back": may_bring_back, "is_deleted": is_deleted, "asked": asked if not problems else None,
         }  # fmt: skip
         return TemplateResponse(request, "admin/row_history.html", context, status=422 if problems else 200)
 
@@ -230,19 +237,26 @@ class WithHistory(admin.ModelAdmin):
             messages.info(request, format_html('<a href="{}">Son historique</a> permet de le rétablir.', address))
         return super().response_delete(request, obj_display, obj_id)
 
+    def _asked(self, row: Any, key: str) -> Version:
+        """A version, with what bringing it back would change of the row as it is."""
+        event = _event(row, key)
+        fields = [field for field in _differing(row, event) if field.editable]
+        told = _told(fields, None if row._state.adding else row, event, _named(fields, [row, event]))
+        return Version(event.pgh_id, event.pgh_created_at, "", "", told)
+
+    def _unchanged(self, row: Any, key: str) -> str:
+        """Why there is nothing to bring back of a version."""
+        other = ", ".join(str(field.verbose_name) for field in _differing(row, _event(row, key)))
+        if other:
+            return f"Ce que cette version a d'autre ne se rétablit pas ici : {other}."
+        return "Cette version est celle d'aujourd'hui : rien n'a changé."
+
     def _bring_back(self, request: HttpRequest, row: Any, key: str) -> list[str]:
         """Write the row as it was, as if it had been typed so. What keeps it from being written."""
-        if not (key.isascii() and key.isdigit() and len(key) < 19):
-            raise Http404
-        event = type(row).pgh_event_model.objects.filter(pgh_obj_id=row.pk, pk=int(key)).first()
-        if event is None:
-            raise Http404
-        written = [field for field in fields_of(type(row)) if field.editable]
-        changed = [
-            field for field in written if row._state.adding or getattr(row, field.attname) != getattr(event, field.attname)
-        ]
+        event = _event(row, key)
+        changed = [field for field in _differing(row, event) if field.editable]
         if not changed:
-            return ["Cette version est celle d'aujourd'hui : rien n'a changé."]
+            return [self._unchanged(row, key)]
         if refused := self.refused_back(request, row, event):
             return [refused]
         before = {field.name: getattr(row, field.attname) for field in fields_of(type(row))}
@@ -260,6 +274,25 @@ class WithHistory(admin.ModelAdmin):
         except IntegrityError:
             return ["Cette version ne peut plus revenir : ce qu'elle disait contredit ce qui a été écrit depuis."]
         return []
+
+
+def _event(row: Any, key: str) -> Any:
+    """The version of that key of a row. Raises Http404."""
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        raise Http404
+    event = type(row).pgh_event_model.objects.filter(pgh_obj_id=row.pk, pk=int(key)).first()
+    if event is None:
+        raise Http404
+    return event
+
+
+def _differing(row: Any, event: Any) -> list[Any]:
+    """The fields that a version says otherwise than the row as it is; all of them, of a row that is no more."""
+    return [
+        field
+        for field in fields_of(type(row))
+        if row._state.adding or getattr(row, field.attname) != getattr(event, field.attname)
+    ]
 
 
 def page_asked(text: str) -> int:

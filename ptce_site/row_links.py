@@ -24,9 +24,7 @@ class Standing:
 def standing_on(site: AdminSite, request: HttpRequest, record: Model) -> list[Standing]:
     """By model and way to the record, those that the person may see, if there are any; one statement."""
     relations: list[Any] = [
-        relation
-        for relation in record._meta.get_fields(include_hidden=True)
-        if (relation.one_to_many or relation.one_to_one) and relation.auto_created
+        relation for relation in record._meta.get_fields(include_hidden=True) if relation.auto_created and not relation.concrete
     ]
     ways = [(relation.related_model, relation.field) for relation in relations]
     shown = [(model, field) for model, field in ways if _may_see(site, request, model)]

@@ -41,6 +41,10 @@ class SiteSettingsForm(RecordForm):
                 self.fields[page].help_text = "Markdown. Vidé, ce texte redevient celui du site."
                 self.initial[page] = site_settings.text_of(self.instance, page)
 
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """A legal text that is empty is typed in as the site's own."""
+        return {**super().values_of(row), **{page: _bare(site_settings.text_of(row, page)) for page in LEGAL_PAGES}}
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         for page in LEGAL_PAGES:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,10 +13,39 @@ from cell.admin.call import OfTheCell
 from cell.enums import Result
 from cell.models import Application
 from cell.services import applications
+from poles import partial_dates
 from poles.admin.autocomplete import Autocompleted
 from poles.admin.filters import region_by
 from poles.admin.queue import QueueFilter
 from poles.admin.scoped import FoundByPole
+from ptce_site.clock import today
+from ptce_site.record_form import RecordForm
+
+RESULTS_LATER = "Rien n'est public : la reconnaissance paraîtra {when}."
+
+
+class ApplicationForm(RecordForm):
+    """The département is that of the pole; it decides which regional cell reads."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if "departement" in self.fields:
+            self.fields["departement"].required = False
+            self.fields["departement"].help_text = "Celui du pôle, s'il est dans l'annuaire : laissez vide."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        pole, departement = cleaned.get("pole"), cleaned.get("departement")
+        if "departement" not in self.fields or "departement" in self.errors:
+            return cleaned
+        if departement is None:
+            cleaned["departement"] = pole and pole.seat_departement
+            if pole is None:
+                self.add_error("departement", "Dites où est le projet, ou de quel pôle il s'agit.")
+        elif pole and pole.seat_departement != departement and {"pole", "departement"} & set(self.changed_data):
+            self.add_error("departement", f"Le siège de {pole.name} est ailleurs : {pole.seat_departement}.")
+        return cleaned
+
 
 READ_HERE = ("first_at", "first_by", "second_at", "second_by", "recognition")
 
@@ -34,6 +63,7 @@ class ApplicationQueue(QueueFilter):
 class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
     """What waits for a reading first. The regional cell reads those of its regions, and gives its opinion; no more."""
 
+    form = ApplicationForm
     brings_back = False  # a result makes a recognition of the pole, or takes it back
 
     list_display = ("name", "call", "departement", "received_on", "first_opinion", "second_opinion", "result", "amount")
@@ -47,7 +77,8 @@ class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
         ("2. Lecture de la CNA", {"fields": ("second_opinion", "second_reading", "second_by", "second_at")}),
         ("3. Résultat", {
             "fields": ("result", "kind", "amount", "recognition"),
-            "description": "Une candidature retenue donne au pôle sa reconnaissance dans l'annuaire.",
+            "description": "Une candidature retenue donne au pôle sa reconnaissance dans l'annuaire, quand l'appel est publié "
+            "et ses résultats annoncés.",
         }),
     )  # fmt: skip
 
@@ -89,3 +120,7 @@ class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Saved while the form was cleaned, in the transaction of the page."""
+        if obj.result == Result.RETAINED and not obj.call.tells_results(today()):
+            day = partial_dates.words(obj.call.announced)
+            when = f"avec les résultats de l'appel, {day}" if obj.call.is_published else "quand l'appel sera publié"
+            messages.info(request, RESULTS_LATER.format(when=when))

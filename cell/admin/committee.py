@@ -22,7 +22,8 @@ class CommitteeSeatAdmin(WithPeriod, Autocompleted, OfTheCell):
     fieldsets = (
         (None, {
             "fields": ("organisation", "role", "source"),
-            "description": "Des structures, jamais des personnes. Un siège est public, sur la page de la cellule.",
+            "description": "Des structures, jamais des personnes. Un siège est public, sur la page de la cellule, dès "
+            "qu'il commence.",
         }),
         PERIOD_SECTION,
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """Letters to the poles of a list, in the back office: written from the list, looked at, tried on oneself, sent, held."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +24,11 @@ from poles.models import Pole
 from ptce_site.models import Letter
 from ptce_site.record_form import RecordForm
 
+CHANGED_BY_ANOTHER = (
+    "Pendant que vous écriviez, quelqu'un a changé cette lettre : la voici comme elle est. Enregistrez de nouveau pour la "
+    "remplacer par ce que vous avez écrit, plus bas."
+)
+
 ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
     "envoyer": mailings.start,
     "pause": mailings.pause,
@@ -30,25 +37,54 @@ ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
 
 
 class MailingForm(RecordForm):
-    """What is written."""
+    """What is written. One that somebody else changed since the page was opened is shown again before it is replaced."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Mailing
         fields = ("subject", "text", "is_general")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.initial["shown"] = self.there = _digest(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("shown") != self.there:
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent["shown"] = self.there  # sent again, it replaces
+            self.data = sent
+            raise forms.ValidationError(CHANGED_BY_ANOTHER)
+        return cleaned
+
+    @property
+    def changes_letter(self) -> bool:
+        """Whether what is sent is not what was shown."""
+        return bool({*self.changed_data} - {"shown"})
 
 
 @admin.register(Mailing)
 class MailingAdmin(ReadOnlyAdmin):
     """The latest first; the national staff sees them all, the regional staff its own."""
 
-    list_display = ("subject", "state", "told_filter", "created_at", "by")
+    list_display = ("subject", "state", "told_filter", "written", "created_at", "by")
     list_filter = ("state",)
     list_select_related = ("by",)
     search_fields = ("subject",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
         every: QuerySet[Mailing] = super().get_queryset(request)
-        return every if rights.decides(request.user) else every.filter(by=request.user)  # type: ignore[misc]
+        return every.filter(self.own(request)).annotate(letters_written=Count("letters"))
+
+    def own(self, request: HttpRequest) -> Q:
+        """Those that the person may see."""
+        return Q() if rights.decides(request.user) else Q(by=request.user)
+
+    @admin.display(description="courriels écrits", ordering="letters_written")
+    def written(self, mailing: Any) -> int:
+        count: int = mailing.letters_written
+        return count
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return rights.sees(request.user)
@@ -94,9 +130,18 @@ class MailingAdmin(ReadOnlyAdmin):
             return redirect("admin:cell_mailing_changelist")
         form = MailingForm(request.POST if is_sent and is_draft else None, instance=held)
         if is_sent and (not is_draft or form.is_valid()):
-            # the buttons stand in its form: what is typed is what is sent
-            self._act(request, form.save() if is_draft else held)
+            # the buttons stand in its form: what is typed is kept, and shown before it is sent
+            if is_draft and form.changes_letter:
+                held = form.save()
+                if request.POST.get("action") == "envoyer":
+                    messages.warning(request, "Rien n'est parti : relisez ce que vous venez de changer, puis envoyez.")
+                    return redirect("admin:cell_mailing_change", held.pk)
+            elif not is_draft and request.POST.get("action") not in ACTIONS:
+                messages.warning(request, "Cette lettre n'est plus un brouillon : rien n'y a été changé.")
+            self._act(request, held)
             return redirect("admin:cell_mailing_change", held.pk)
+        if form.errors:
+            held = self.get_queryset(request).get(pk=held.pk)  # as it is, beside what was typed
         context = {
             **self._context(request),
             "title": held.subject,
@@ -140,6 +185,12 @@ class MailingAdmin(ReadOnlyAdmin):
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts}
+
+
+def _digest(mailing: Mailing) -> str:
+    """What a letter says, in short."""
+    said = "\0".join((mailing.subject, mailing.text, str(mailing.is_general)))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 class AskedOn(admin.DateFieldListFilter):

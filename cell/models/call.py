@@ -1,5 +1,6 @@
 """Calls for projects, and who answered them."""
 
+import datetime
 from itertools import pairwise
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from poles import partial_dates
 from poles.constraints import known_values, required_values
 from poles.enums import Level, RecognitionKind
 from poles.fields import WebAddressField
+from ptce_site.clock import today
 from ptce_site.history import tracked
 from ptce_site.triggers import raises_content_version
 
@@ -93,6 +95,11 @@ class Call(models.Model):
     def full_name(self) -> str:
         """With its year: the name that tells it from the others."""
         return self.name if str(self.year) in self.name else f"{self.name} ({self.year})"
+
+    def tells_results(self, day: datetime.date) -> bool:
+        """Whether those that it retains may be told: it is published, and the day of its results, if known, has come."""
+        announced, _ = partial_dates.read(self.announced)
+        return self.is_published and (announced is None or announced <= day)
 
     def clean(self) -> None:
         for name in DATES:
@@ -200,7 +207,10 @@ class Application(models.Model):
         return self.result == Result.RECEIVED and not self.second_opinion
 
     def clean(self) -> None:
-        if self.result != Result.RETAINED or not self.call_id:
+        if not self.call_id:
+            return
+        self._check_day()
+        if self.result != Result.RETAINED:
             return
         given = self.call.kinds
         if not given:
@@ -209,3 +219,10 @@ class Application(models.Model):
             self.kind = given[0]
         if self.kind not in given:
             raise ValidationError({"kind": "Choisissez une des reconnaissances de l'appel."})
+
+    def _check_day(self) -> None:
+        opened, _ = partial_dates.read(self.call.opened)
+        if self.received_on and self.received_on > today():
+            raise ValidationError({"received_on": "Cette date est à venir."})
+        if self.received_on and opened and self.received_on < opened:
+            raise ValidationError({"received_on": f"L'appel n'était pas ouvert : {partial_dates.since(self.call.opened)}."})

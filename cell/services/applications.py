@@ -22,7 +22,7 @@ CONTRADICTS = "Cette candidature contredit ce qui est déjà enregistré."
 FIRST = ("first_opinion", "first_reading")
 LAUREATE = "lauréat"
 # What a recognition tells of its call.
-TOLD = {"name", "year", "organiser", "announced", "sources"}
+TOLD = {"name", "year", "organiser", "announced", "sources", "is_published"}
 
 
 @transaction.atomic
@@ -63,9 +63,20 @@ def recognised() -> QuerySet[Application, int]:
 
 @transaction.atomic
 def follow(call: Call) -> None:
-    """After a change of a call: its laureates' recognitions tell its name, its organiser and its day as they are now."""
-    for application in call.applications.filter(result=Result.RETAINED).exclude(recognition=None).order_by("pk"):
+    """After a change of a call: its laureates' recognitions tell its name, its organiser and its day as they are now; there
+    are none before its results may be told."""
+    for application in call.applications.filter(result=Result.RETAINED).order_by("pk"):
+        application.call = call
         _project(application, application.recognition)
+
+
+def announce() -> int:
+    """Tell the results of the calls whose day has come; of how many calls there was something to tell."""
+    untold = Call.objects.filter(applications__result=Result.RETAINED, applications__recognition=None).distinct()
+    due = [call for call in untold if call.tells_results(today())]
+    for call in due:
+        follow(call)
+    return len(due)
 
 
 def move_all(source: Pole, target: Pole) -> list[str]:
@@ -95,12 +106,15 @@ def _only_first(before: Application, after: Application) -> bool:
 
 
 def _project(application: Application, recognition: Recognition | None) -> None:
-    """One recognition for what is retained, that of the pole which tells it already if there is one; none for the rest."""
-    if application.result != Result.RETAINED:
+    """One recognition for what is retained, that of the pole which tells it already if there is one; none for the rest, nor
+    before the results of the call may be told."""
+    call, pole = application.call, application.pole
+    if application.result != Result.RETAINED or not call.tells_results(today()):
         if recognition:
+            Application.objects.filter(pk=application.pk).update(recognition=None)
+            application.recognition = None
             recognition.delete()
         return
-    call, pole = application.call, application.pole
     call_name = call.full_name if application.kind == RecognitionKind.OTHER_CALL else ""
     if recognition and (recognition.pole_id, recognition.kind) != (application.pole_id, application.kind):
         Application.objects.filter(pk=application.pk).update(recognition=None)

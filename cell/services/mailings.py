@@ -36,7 +36,7 @@ State = MailingState
 
 @dataclass(frozen=True)
 class Progress:
-    """Of the poles of a mailing, and of the addresses that they have."""
+    """Of the poles of a mailing, and of the addresses that they have; once it is over, of those that were written to."""
 
     poles: int
     without_address: tuple[Pole, ...]
@@ -84,16 +84,18 @@ def waiting(mailing: Mailing) -> dict[str, list[Pole]]:
 
 def progress(mailing: Mailing) -> Progress:
     """The figures of the page."""
+    failed = Count("pk", filter=Q(letter__state__in=(LetterState.FAILED, LetterState.DOUBTFUL)))
+    letters_written = mailing.letters.aggregate(written=Count("pk"), failed=failed)
+    written = letters_written["written"]
+    if mailing.state == State.OVER:  # what has become of addresses since is not its report
+        return Progress(_poles(mailing).count(), (), written, 0, written, 0, letters_written["failed"])
     every = addresses(mailing)
     reached = {pole.pk for poles in every.values() for pole in poles}
     refusing, without = _refusing(mailing, every), _poles(mailing).exclude(pk__in=reached).order_by("sort_key", "pk")
     left = set(every) - _written(mailing) - refusing
-    failed = Count("pk", filter=Q(letter__state__in=(LetterState.FAILED, LetterState.DOUBTFUL)))
-    letters_written = mailing.letters.aggregate(written=Count("pk"), failed=failed)
     return Progress(
-        len(reached) + len(without), tuple(without), len(every), len(refusing), letters_written["written"], len(left),
-        letters_written["failed"],
-    )  # fmt: skip
+        len(reached) + len(without), tuple(without), len(every), len(refusing), written, len(left), letters_written["failed"]
+    )
 
 
 def try_on_self(user: User, mailing: Mailing) -> None:
@@ -146,7 +148,8 @@ def step(pk: int) -> int:
     left = list(waiting(held).items())
     for email, poles in left[:ADDRESSES_A_STEP]:
         key = uuid.uuid4()
-        letter = letters.post(email, held.subject, *_forms(held, [pole.name for pole in poles], key))
+        forms = _forms(held, [pole.name for pole in poles], key)
+        letter = letters.post(email, held.subject, *forms, unsubscribe=_link(held, key))
         MailingLetter.objects.create(mailing=held, email=email, key=key, letter=letter)
     if len(left) > ADDRESSES_A_STEP:
         app.configure_task(STEP).defer(pk=held.pk)
@@ -197,9 +200,13 @@ def _first_names(mailing: Mailing) -> list[str]:
 
 def _forms(mailing: Mailing, names: list[str], key: uuid.UUID | None) -> tuple[str, str]:
     """The letter as plain text and as HTML."""
-    link = settings.SITE_URL + reverse("cell:unsubscribe", args=[key]) if key and mailing.is_general else ""
-    context = {"mailing": mailing, "names": names, "link": link}
+    context = {"mailing": mailing, "names": names, "link": _link(mailing, key)}
     return render_to_string("letters/mailing.txt", context), render_to_string("letters/mailing.html", context)
+
+
+def _link(mailing: Mailing, key: uuid.UUID | None) -> str:
+    """Where one asks for no more general information; empty of a letter that is not one, or of a trial."""
+    return settings.SITE_URL + reverse("cell:unsubscribe", args=[key]) if key and mailing.is_general else ""
 
 
 def _hold(user: User, pk: int) -> Mailing:

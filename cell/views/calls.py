@@ -8,6 +8,7 @@ from cell.models import Call
 from poles import partial_dates
 from poles.enums import LISTED_RECOGNITIONS, RecognitionKind
 from poles.models import NetworkFact, Pole
+from ptce_site.clock import today
 from ptce_site.content_version import public_page
 
 # What others count of a call, in the order of its life.
@@ -20,7 +21,12 @@ FIGURES = {
     "budget": "Budget accordé",
 }
 
-DATES = {"opened": "Ouvert", "closed": "Clos", "announced": "Résultats annoncés"}
+# What each date is called, once it is past and before.
+DATES = {
+    "opened": ("Ouvert", "Ouvre"),
+    "closed": ("Clos", "Clôture"),
+    "announced": ("Résultats annoncés", "Résultats attendus"),
+}
 
 
 @public_page
@@ -41,7 +47,13 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "call": shown,
         "figures": [(FIGURES[fact.kind], fact) for fact in facts],
         "told_budget": shown.budget if not any(fact.kind == "budget-announced" for fact in facts) else None,
-        "dates": [(label, partial_dates.words(getattr(shown, name))) for name, label in DATES.items() if getattr(shown, name)],
+        "dates": [
+            (labels[_is_to_come(getattr(shown, name))], partial_dates.words(getattr(shown, name)))
+            for name, labels in DATES.items()
+            if getattr(shown, name)
+        ],
+        "may_answer": _is_to_come(shown.closed) if shown.closed else shown.year > today().year,
+        "tells_results": shown.tells_results(today()),
         "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds if kind in LISTED_RECOGNITIONS],
         # The directory has no filter for a call of which it knows the name only.
         "address": ""
@@ -50,6 +62,12 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "poles": list(poles.select_related("seat_departement")),
     }
     return render(request, "cell/call.html", context)
+
+
+def _is_to_come(date: str) -> bool:
+    """Whether a date of a call is today or later; one known by its month or year begins with it."""
+    day, _ = partial_dates.read(date)
+    return day is not None and day >= today()
 
 
 def _of(call: Call) -> Q:

@@ -1,5 +1,6 @@
 """The queue of signatures: what is known of the pole, what the law asks of its members, and one decision."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from charter import rights
@@ -19,10 +21,11 @@ from charter.forms.signing import typed_of
 from charter.models import Signature
 from charter.models.signature import PENDING, State
 from charter.services import signatures, signing
-from poles import composition
+from poles import composition, partial_dates
 from poles.admin.filters import region_by
 from poles.admin.imported import Imported
 from poles.admin.queue import QueueAdmin, QueueFilter
+from poles.enums import StartPrecision
 
 RELATED = ("version", "commune__departement", "decided_by", "renewed_by", "pole__seat_commune", "pole__seat_departement")
 # What may be done of a signature, by where it stands.
@@ -48,12 +51,24 @@ class SignatureAdmin(Imported, QueueAdmin):
 
     import_kind = "signatures"
     also_exported = ("number",)
+    raw = ("sent_at", "period", "start_precision", "end_precision")
     personal = ("signatory_name", "signatory_function", "email")
-    list_display = ("code", "name", "place", "version", "state", "sent_at", "decided_at")
+    list_display = ("code", "name", "place", "version", "state", "signed", "received", "decided_at")
     list_filter = (SignatureQueue, "version", region_by("pole__seat_departement__region", "commune__departement__region"))
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")
     search_fields = ("name", "siret", "email", "commune__name")
     ordering = ("sent_at", "pk")
+
+    @admin.display(description="signée le", ordering="period")
+    def signed(self, signature: Signature) -> str:
+        """As an import reads it: of a past signature, the year may be all that is known."""
+        day = signature.period.lower if signature.period else localtime(signature.sent_at).date()
+        return partial_dates.text(day, signature.start_precision if signature.period else StartPrecision.DAY)
+
+    @admin.display(description="reçue le", ordering="sent_at")
+    def received(self, signature: Signature) -> datetime.datetime:
+        """By the form, or from a file of past signatures."""
+        return signature.sent_at
 
     @admin.display(description="siège")
     def place(self, signature: Signature) -> str:

@@ -19,6 +19,8 @@ from poles.services.files import read_table
 from poles.services.import_kinds import Column, ImportKind
 from poles.services.import_lines import Importer, LineReport, Outcome, Progress, Refused, Report, run
 from poles.services.known_names import KnownNames
+from poles.templatetags.french import when
+from poles.text import normalized
 from ptce_site.clock import today
 
 # `pole` is a code (PTCE-0012), an address (clus-ter-jura) or an exact name; `date` a year, a month or a day.
@@ -38,7 +40,8 @@ class SignatureImporter(Importer):
     def __init__(self, user: User | None = None) -> None:
         self.user = user
         self.known = KnownNames()
-        self.versions = {version.slug: version for version in CharterVersion.objects.all()}
+        versions = list(CharterVersion.objects.all())
+        self.versions = {name: one for one in versions for name in (normalized(str(one)), one.slug)}
         self.held: dict[int, signatures.Signed] = {}
         self.changed: set[int] = set()
 
@@ -58,15 +61,18 @@ class SignatureImporter(Importer):
         except ValueError as error:
             raise Refused(str(error)) from error
         signed = self.held.pop(pk, None) or signatures.held([pk])[pk]
-        try:
+        there = signatures.same(signed, signature.version, day)
+        if there is None:
+            if not signature.source:
+                raise Refused("source : une signature passée dit où on la trouve")
             signatures.add_past(self.user, signed, signature, day, precision)
-        except signatures.Known:
-            outcome = Outcome.UNCHANGED
-        else:
-            outcome = Outcome.CREATED
             self.changed.add(pk)
+        elif (there.period.lower, there.start_precision) != (day, precision):
+            raise Refused(
+                f"date : {there.code} est au registre {when(there)} ; une signature enregistrée ne change pas de date"
+            )
         self.held[pk] = signed
-        return LineReport(line, outcome, signed.pole.name, signed.pole.code)
+        return LineReport(line, Outcome.UNCHANGED if there else Outcome.CREATED, signed.pole.name, signed.pole.code)
 
     def finish(self) -> None:
         """Tell the directory."""
@@ -74,11 +80,9 @@ class SignatureImporter(Importer):
 
     def _read(self, cells: dict[str, str]) -> tuple[Signature, int, datetime.date, StartPrecision]:
         """The signature to make, the key of its pole, and its day with how precise it is. Raises ValueError."""
-        if not cells["source"]:
-            raise ValueError("source : une signature passée dit où on la trouve")
-        version = self.versions.get(cells["version"])
+        version = self.versions.get(cells["version"]) or self.versions.get(normalized(cells["version"]))
         if version is None:
-            there = ", ".join(sorted(self.versions))
+            there = ", ".join(sorted({version.slug for version in self.versions.values()}))
             raise ValueError(f"version : aucune n'a l'adresse « {cells['version']} » ; il y a : {there}")
         day, precision = _day(cells["date"])
         if _last_day(day, precision) < version.adopted_on:
@@ -88,7 +92,8 @@ class SignatureImporter(Importer):
 
 SIGNATURES = ImportKind(
     "signatures", "Signatures passées de la charte",
-    "Le pôle par son code, son adresse ou son nom ; la version par son adresse ; la date : une année, un mois ou un jour.",
+    "Le pôle par son code, son adresse ou son nom ; la version par son adresse ou son titre ; la date : une année, un mois "
+    "ou un jour.",
     (
         Column("pole", "pôle", ("code du pôle", "ptce", "nom du pôle"), is_required=True),
         Column("version", "version", ("version de la charte",), is_required=True),

@@ -17,7 +17,7 @@ from psycopg.types.range import DateRange
 from accounts.models import User
 from charter import rights
 from charter.enums import SignatureState
-from charter.models import Signature
+from charter.models import CharterVersion, Signature
 from charter.models.signature import PENDING, PUBLIC
 from charter.services.recognitions import project
 from poles.enums import EndPrecision, Publication, StartPrecision
@@ -130,16 +130,20 @@ def held(poles: Iterable[int]) -> dict[int, Signed]:
     return found
 
 
+def same(signed: Signed, version: CharterVersion, day: datetime.date) -> Signature | None:
+    """The signature of this version by the pole that is in force, or that was on that day."""
+    of_version = (one for one in signed.signatures if one.version_id == version.pk)
+    return next((one for one in of_version if one.state == State.REGISTERED or day in one.period), None)
+
+
 def add_past(user: User | None, signed: Signed, signature: Signature, day: datetime.date, precision: StartPrecision) -> None:
     """Put in the register a signature given in the past, as it is known: in force, or renewed since by a later one of the pole.
 
     Its name, place and number are those of the pole today. Inside the transaction that holds the pole, whose end tells the
-    directory (`recognitions.project`): of all the poles of a file at once. Raises ValidationError; Known when the register has
-    one of this version by the pole in force, or that was on that day.
+    directory (`recognitions.project`): of all the poles of a file at once. Raises ValidationError; Known when `same` finds one.
     """
     pole, others = signed.pole, signed.signatures
-    same = (one for one in others if one.version_id == signature.version_id)
-    if any(one.state == State.REGISTERED or day in one.period for one in same):
+    if same(signed, signature.version, day):
         raise Known("Ce pôle a déjà une signature de cette version.")
     signature.pole, signature.name, signature.siret, signature.commune_id = pole, pole.name, pole.siret, pole.seat_commune_id
     signature.period, signature.start_precision = DateRange(day, None, "[)"), precision

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,8 @@ from ptce_site.list_filters import ChoiceFilter
 
 MONTHS = 12
 # Of the faults, those that the curve draws: more lines cannot be told apart.
+DEAD_SITE = "site-mort"
+NOT_VISITED = "On ne le sait pas : cette installation ne visite pas les sites (réglage SITE_VISITS)."
 DRAWN = ("sans-commune", "a-confirmer", "sans-preuve")
 # Where each fault is mended in the form of the pole: the element of its page.
 MENDED_AT = {
@@ -107,7 +110,7 @@ class WithQuality(admin.ModelAdmin):
         rows = [
             Row(
                 fault.label,
-                fault.why,
+                fault.why if fault.name != DEAD_SITE or settings.SITE_VISITS else NOT_VISITED,
                 _cell(now[fault.name], fault.name),
                 past[days[0]].get(fault.name, 0) if days else None,
                 [_cell(one.counts[fault.name], fault.name, one.region) for one in found],

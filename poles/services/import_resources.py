@@ -101,11 +101,15 @@ class LineResource(Importer, ModelResource):
             raise error.error
         row, is_new = result.instance, result.import_type == result.IMPORT_TYPE_NEW
         if row.pk in self.line_of:
-            raise Refused(f"même fiche que la ligne {self.line_of[row.pk]} : {row!s}")
+            raise Refused(f"même fiche que la ligne {self.line_of[row.pk]} : {self.called(row)}")
         self.line_of[row.pk] = line
         if is_new:
-            return LineReport(line, Outcome.CREATED, str(row))
-        return LineReport(line, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, str(row), "", self.changes)
+            return LineReport(line, Outcome.CREATED, self.called(row))
+        return LineReport(line, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, self.called(row), "", self.changes)
+
+    def called(self, row: Any) -> str:
+        """What the report names a row."""
+        return str(row)
 
     # --- What the library asks ---------------------------------------------------------------------------------------
     def get_or_init_instance(self, instance_loader: Any, row: Any) -> tuple[Any, bool]:
@@ -327,12 +331,19 @@ class RecognitionResource(RowOfPoleResource):
 
     def key(self, cells: dict[str, str]) -> tuple[Any, ...]:
         kind = _named("reconnaissance", read.choice(RecognitionKind, "reconnaissance inconnue"), cells)
-        if kind == RecognitionKind.CHARTER:
-            raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
         call = " ".join(cells.get("nom_de_l_appel", "").split())
         if (kind == RecognitionKind.OTHER_CALL) != bool(call):
             raise Refused(f"nom_de_l_appel : à remplir pour « {RecognitionKind.OTHER_CALL} », et pour lui seul")
         return _named("pole", self.known.pole, cells), kind, call
+
+    def called(self, row: Any) -> str:
+        """With its pole."""
+        return f"{row.pole} – {row}"
+
+    def import_instance(self, instance: Any, row: Any, **options: Any) -> None:
+        super().import_instance(instance, row, **options)
+        if instance.kind == RecognitionKind.CHARTER and (self.changes or not instance.pk):
+            raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
 
 
 def _check_line_by_line(model: type[Model]) -> None:

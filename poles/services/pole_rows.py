@@ -59,7 +59,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
 
     `sectors` are by identifier and by name, without capitals.
     """
-    known = dict.fromkeys(sector.slug for sector in sectors.values())
+    known = dict.fromkeys(sector.name for sector in sectors.values())
     row = PoleRow(line=line, as_of=today())
     reader = _Reader(row, cells)
     row.as_of = reader.value("as_of", read.day) or today()
@@ -68,7 +68,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     row.name = reader.text("name", 200, required=True, named=True)
     row.lead_organisation = reader.text("lead_organisation", 250, named=True)
     row.sectors = reader.several("sectors", lambda text: sectors[text.casefold()], "secteur inconnu", known)
-    row.labels = reader.several("labels", lambda slug: LABELS[slug], "label inconnu", LABELS)
+    row.labels = reader.several("labels", _label, "label inconnu", [str(kind.label) for kind in LABELS.values()])
     row.sources = reader.value("source_urls", read.addresses) or []
     values = {
         "name": row.name,
@@ -101,6 +101,12 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
     )
     row.errors += problems
     return row
+
+
+def _label(text: str) -> RecognitionKind:
+    """By identifier, or in words. Raises KeyError."""
+    words = {normalized(str(kind.label)): kind for kind in LABELS.values()}
+    return LABELS.get(text) or words[normalized(text)]
 
 
 class _Reader:

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from poles import pole_index
 from poles.glossary import kept
-from poles.models import Organisation, Pole
+from poles.models import Organisation, Pole, RegionalContact
 from ptce_site.content_version import content_moment, public_page
 
 # The most that a sitemap may hold (sitemaps.org) is 50,000.
@@ -38,8 +38,9 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def contact(request: HttpRequest) -> HttpResponse:
-    """Whom to write to: about an error, a missing pole, or to keep a page."""
-    return render(request, "poles/contact.html")
+    """Whom to write to: about an error, a missing pole, to keep a page; and in each région."""
+    contacts = RegionalContact.objects.select_related("region").order_by("region__sort_key", "name", "pk")
+    return render(request, "poles/contact.html", {"contacts": contacts})
 
 
 @public_page

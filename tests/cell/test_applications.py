@@ -38,7 +38,7 @@ def regional():
 def call():
     return Call.objects.create(
         slug="ami-2024", name="Appel fictif", year=2024, organiser="État", announced="2024-10-11", kinds=["ami-2024"],
-        sources=["https://example.org/resultats"],
+        sources=["https://example.org/resultats"], is_published=True,
     )  # fmt: skip
 
 
@@ -106,22 +106,22 @@ def test_list_of_calls_counts_the_applications_that_one_may_read(national, regio
         assert [one.of_staff for one in client.get("/admin/cell/call/").context["cl"].result_list if one == call] == [count]
 
 
-def test_calls_yet_to_come_are_recognised_too_each_by_its_name(national, pole):
+def test_calls_that_no_list_names_are_recognised_too_each_by_its_name(national, pole):
     """The list of recognitions does not name them: a pole may be retained by several, on the same day."""
     made = []
     for slug in ("tremplin", "essor"):
         call = Call.objects.create(
-            slug=slug, name=f"Appel {slug}", year=2027, organiser="Fictive", announced="2027-10", kinds=["autre-appel"],
+            slug=slug, name=f"Appel {slug}", year=2025, organiser="Fictive", announced="2025-10", kinds=["autre-appel"],
             is_published=True,
         )  # fmt: skip
         made.append(retained(national, read_twice(national, application_of(call, pole))))
 
     assert list(Recognition.objects.order_by("pk").values_list("kind", "call_name", "recognised_by", "result")) == [
-        ("autre-appel", "Appel tremplin (2027)", "Fictive", "lauréat"),
-        ("autre-appel", "Appel essor (2027)", "Fictive", "lauréat"),
+        ("autre-appel", "Appel tremplin (2025)", "Fictive", "lauréat"),
+        ("autre-appel", "Appel essor (2025)", "Fictive", "lauréat"),
     ]
     page = html.unescape(Client().get(pole.get_absolute_url()).content.decode())
-    assert "Lauréat de l'appel « Appel tremplin (2027) »" in page and "Appel essor (2027)" in page
+    assert "Lauréat de l'appel « Appel tremplin (2025) »" in page and "Appel essor (2025)" in page
     page = html.unescape(Client().get("/appels/essor/").content.decode())
     assert "1 pôle a une page ici" in page and pole.name in page
 
@@ -131,14 +131,14 @@ def test_calls_yet_to_come_are_recognised_too_each_by_its_name(national, pole):
     address = f"/admin/cell/call/{essor.pk}/change/"
     form = client.get(address).context["adminform"].form
     data = {field.html_name: "" if field.value() is None else field.value() for field in form}
-    answer = client.post(address, {**data, "name": "Appel essor 2027", "is_published": "on", "sources": ""})
+    answer = client.post(address, {**data, "name": "Appel essor 2025", "is_published": "on", "sources": ""})
     assert answer.status_code == 302
-    assert Recognition.objects.order_by("-pk")[0].call_name == "Appel essor 2027"
+    assert Recognition.objects.order_by("-pk")[0].call_name == "Appel essor 2025"
 
     made[1].refresh_from_db()
     made[1].result = "non-retenue"
     applications.save(national, made[1])
-    assert Recognition.objects.get().call_name == "Appel tremplin (2027)"
+    assert Recognition.objects.get().call_name == "Appel tremplin (2025)"
 
 
 def test_recognition_that_was_told_before_stays_as_it_was_told(national, call, pole):

@@ -133,3 +133,23 @@ def test_seats_follow_a_structure_that_is_another():
     seats = [(seat.organisation, seat.period.lower.year) for seat in CommitteeSeat.objects.order_by("period")]
     assert seats == [(kept, 2017), (kept, 2021)]
     assert Organisation.objects.get(pk=gone.pk).merged_into == kept
+
+
+def test_call_to_come_is_told_as_such():
+    call_of(
+        year=2100, opened="2099-03", closed="2099-06-30", announced="2099-12-31", rules="Toute structure.", is_published=True
+    )
+    page = Client().get("/appels/ami-fictif/").content.decode()
+    assert [word in page for word in ("Ouvre", "Clôture", "Résultats attendus", "Qui peut répondre")] == [True] * 4
+    Call.objects.update(year=2014, opened="2014-03", closed="2014-06-30", announced="2014-12-31")
+    page = Client().get("/appels/ami-fictif/").content.decode()
+    assert [word in page for word in ("Ouvert", "Clos", "Résultats annoncés", "Qui pouvait répondre")] == [True] * 4
+
+
+def test_seat_shows_from_the_day_it_begins():
+    for name, start in (("Siège", "2020-01-01"), ("Siégera", "2199-01-01")):
+        CommitteeSeat.objects.create(organisation=factories.organisation(name), source="Fictif", **period(start))
+
+    page = Client().get("/cellule/").content.decode()
+
+    assert "Siège</a>" in page and "Siégera" not in page

@@ -15,6 +15,8 @@ from charter.services.past import import_signatories
 from poles.models import Recognition
 from tests import factories
 from tests.charter.conftest import signed
+from tests.poles.importing import lines, tried
+from tests.signed_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 HEADER = "pole,version,date,source\n"
@@ -96,7 +98,7 @@ def test_signed_again_after_a_withdrawal(pole, version, keeper, file):
     signatures.withdraw(keeper, gone.pk, "Fin.", datetime.date(2023, 1, 1))
     report = import_signatories(file("PTCE-0001,2021,2022-06,s\nPTCE-0001,2021,2024,s\n"), wet=True)
 
-    assert [line.outcome for line in report.lines] == ["inchangé", "créé"]
+    assert [line.outcome for line in report.lines] == ["refusé", "créé"]
 
 
 def test_command_is_dry_unless_told(pole, file):
@@ -119,7 +121,7 @@ def test_signature_of_the_register_is_left_as_it_is(pole, version, file):
     kept = signed(pole, version, "2022-03-04")
     report = import_signatories(file("PTCE-0001,2021,2023,autre\n"), wet=True)
 
-    assert report.lines[0].outcome == "inchangé"
+    assert report.lines[0].outcome == "refusé" and "est au registre depuis le 4 mars 2022" in report.lines[0].reasons[0]
     assert Signature.objects.get() == kept
 
 
@@ -166,3 +168,20 @@ def test_poles_are_read_and_told_together(version, file):
         counts.append(len(queries))
 
     assert counts[1] - counts[0] <= 20 * 4
+
+
+def test_exported_signatures_are_read_again_as_they_were(pole, version, former, keeper):
+    signed(pole, former, "2015-03")
+    other = factories.pole("Autre pôle fictif")
+    signed(other, version, "2022")
+    client = sign_in(Client(), keeper)
+    shown = client.get("/admin/charter/signature/?file=en-cours").content.decode()
+    assert ">2015-03<" in shown and ">2022<" in shown
+    ticked = {box.html_name: "on" for box in client.get("/admin/charter/signature/export/").context["form"].columns()}
+    sent = client.post("/admin/charter/signature/export/?file=en-cours", {**ticked, "format": "0"})
+    text = (b"".join(sent.streaming_content) if sent.streaming else sent.content).decode("utf-8-sig")
+
+    assert [outcome for outcome, _ in lines(tried(keeper, "signatures", text))] == ["inchangé", "inchangé"]
+    changed = text.replace("2015-03", "2016")
+    told = dict(lines(tried(keeper, "signatures", changed)))
+    assert "ne change pas de date" in told["refusé"]

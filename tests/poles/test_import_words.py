@@ -179,3 +179,24 @@ def test_exported_rows_are_read_again_with_their_periods(known, national, kind, 
 
     assert "2016-03" in text and "2019-12-31" in text and "en cours" in text
     assert [outcome for outcome, _ in lines(tried(national, kind, text))] == ["inchangé", "inchangé"]
+
+
+def test_labels_and_sectors_are_known_by_their_words_and_told_so(known, national):
+    factories.sector("bois", "Forêt et filière bois")
+    file = "nom;département;secteurs;reconnaissances\nPôle neuf fictif;26;forêt et filière bois;{}\n"
+
+    assert lines(tried(national, "poles", file.format("Lauréat de l'appel à projets 2015")))[0][0] == "créé"
+    ((outcome, reason),) = lines(tried(national, "poles", file.format("appel inconnu").replace("forêt", "foret de")))
+    assert outcome == "refusé" and "Forêt et filière bois" in reason and "Lauréat de l'appel à projets 2015" in reason
+
+
+def test_recognitions_are_told_with_their_pole_and_the_charter_that_has_not_changed_is_left(known, national):
+    pole = factories.pole("Pôle signataire", seat_commune=factories.commune())
+    pole.recognitions.create(kind="charte", source="liste")
+    file = "pôle;reconnaissance;source\n{0};charte;{1}\n{0};aap-2013;liste\n"
+
+    held = tried(national, "reconnaissances", file.format(pole.code, "liste"))
+    assert [line.name for line in imports.report_of(held).lines][1].startswith("Pôle signataire – ")
+    assert [outcome for outcome, _ in lines(held)] == ["inchangé", "créé"]
+    ((outcome, reason), _) = lines(tried(national, "reconnaissances", file.format(pole.code, "autre")))
+    assert outcome == "refusé" and "la charte se tient au registre" in reason

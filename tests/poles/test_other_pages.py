@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from poles.models import Membership, NetworkFact
+from poles.models import Membership, NetworkFact, RegionalContact
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,15 @@ def test_sheet_follows_the_pole(client):
     assert client.get("/poles/ancienne/fiche/")["Location"] == "/poles/nouvelle/fiche/"
     type(pole).objects.filter(pk=pole.pk).update(publication="retire")
     assert client.get("/poles/nouvelle/fiche/").status_code == 410
+
+
+def test_contacts_of_regions_are_on_the_page_of_contact(client):
+    assert "Dans chaque région" not in text(client, "/contact/")
+    region = factories.region()
+    RegionalContact.objects.create(
+        region=region, name="CRESS fictive", email="contact@example.org", website="https://example.org"
+    )
+
+    shown = text(client, "/contact/")
+
+    assert "Dans chaque région" in shown and "CRESS fictive" in shown and "contact@example.org" in shown

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from poles import curve
 from poles.models import Pole, QualityCount
 from poles.services import quality_counts
 from poles.tasks import record_quality
@@ -86,3 +87,22 @@ def test_page_asks_the_same_at_3_and_33_poles(poles, django_assert_max_num_queri
             factories.pole(f"Pôle {Pole.objects.count()}")
         with django_assert_max_num_queries(9):
             assert client.get(PAGE).context["total"] == wanted
+
+
+def test_months_are_written_under_a_curve_of_a_year_and_years_under_a_longer_one():
+    day = datetime.date(2025, 11, 24)
+    weeks = [day + datetime.timedelta(days=7 * number) for number in range(52)]
+    year = curve.of(weeks, {"Essai": [1] * 52}, lambda _: "")
+    assert [text for _, text in year.marks] == ["11/2025", "02/2026", "04/2026", "07/2026", "09/2026"]
+    decade = curve.of([day.replace(year=2014 + number) for number in range(10)], {"Essai": [1] * 10}, lambda _: "")
+    assert [text for _, text in decade.marks] == ["2014", "2016", "2018", "2020"]
+    close = curve.of(weeks[:3], {"Essai": [1] * 3}, lambda _: "")
+    assert [text for _, text in close.marks] == ["11/2025", "12/2025"]
+
+
+def test_sites_that_nobody_visits_are_not_said_to_answer(poles, settings):
+    client = client_of("national staff")
+    settings.SITE_VISITS = False
+    assert "cette installation ne visite pas les sites" in client.get(PAGE).content.decode()
+    settings.SITE_VISITS = True
+    assert "cette installation ne visite pas" not in client.get(PAGE).content.decode()

@@ -157,3 +157,13 @@ def test_settings_written_for_the_first_time_by_two_people(client):
     assert "a écrit ici : « Premier »" in told.content.decode()
     assert client.post(page, {**stale, **told.context["moments"]}).status_code == 302
     assert SiteSettings.objects.values_list("name", "publisher_name").get() == ("Deuxième", "Éditrice")
+
+
+def test_legal_text_that_somebody_wrote_in_the_place_of_the_sites_own_stays(client):
+    page = "/admin/ptce_site/sitesettings/1/change/"
+    stale = {**opened(client, page), "publisher_address": "1 rue Fictive"}
+    client.post(page, {**opened(client, page), "privacy": "Nos données, relues."})
+
+    assert client.post(page, stale).status_code == 302
+
+    assert SiteSettings.objects.values_list("publisher_address", "privacy").get() == ("1 rue Fictive", "Nos données, relues.")

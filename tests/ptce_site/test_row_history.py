@@ -139,3 +139,27 @@ def test_history_without_a_version_is_a_page(staff, word):
     assert staff.get(f"{history_of(word)}?page=2").status_code == 200
     type(word).pgh_event_model.objects.all().delete()
     assert staff.get(history_of(word)).status_code == 200
+
+
+def test_what_coming_back_would_change_is_shown_before(staff, word):
+    first, second = keys(word)
+
+    shown = staff.get(f"{history_of(word)}?version={first}")
+    told = shown.content.decode()
+
+    assert "Rétablir la version du" in told and f'value="{first}"' in told
+    assert [label for label, _ in shown.context["asked"].differences] == ["définition"]
+    assert GlossaryWord.objects.get().definition == "Société coopérative."
+    same = staff.get(f"{history_of(word)}?version={second}").content.decode()
+    assert "Cette version est celle d&#x27;aujourd&#x27;hui" in same and "Rétablir la version du" not in same
+    assert staff.get(f"{history_of(word)}?version=x").status_code == 404
+
+
+def test_what_does_not_come_back_here_is_named(staff):
+    kept, gone = factories.organisation("Gardée"), factories.organisation("Partie")
+    Organisation.objects.filter(pk=gone.pk).update(merged_into=kept)
+    Organisation.objects.filter(pk=gone.pk).update(merged_into=None)
+
+    told = staff.get(f"{history_of(gone)}?version={keys(gone)[1]}").content.decode()
+
+    assert "Ce que cette version a d&#x27;autre ne se rétablit pas ici : fusionnée dans" in told
