@@ -1,7 +1,9 @@
 """Rules that the database holds, in forms that several models share."""
 
+import ipaddress
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -135,6 +137,15 @@ def _listed(prefix: str, lists: dict[str, list[str]]) -> list[models.BaseConstra
         )
         for field, values in lists.items()
     ]
+
+
+def named_host(address: str) -> None:
+    """The host of a web address has a name: a number is that of no page for the public. Raises ValidationError."""
+    try:
+        ipaddress.ip_address((urlsplit(address).hostname or "").strip("[]"))
+    except ValueError:
+        return
+    raise ValidationError(ADDRESS_NEEDED)
 
 
 def safe_address(prefix: str, field: str = "website") -> models.CheckConstraint:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from poles.constraints import ADDRESS_NEEDED
+from poles.constraints import ADDRESS_NEEDED, named_host
 
 
 def bare_identifier(text: str) -> str:
@@ -39,6 +39,7 @@ class TypedAddress(forms.URLField):
     """A web address as one types it: without its scheme, it is taken as https."""
 
     default_error_messages = {"invalid": ADDRESS_NEEDED}
+    default_validators = [*forms.URLField.default_validators, named_host]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **options})
@@ -48,6 +49,7 @@ class WebAddressField(models.URLField):
     """A web address."""
 
     default_error_messages = {"invalid": ADDRESS_NEEDED}
+    default_validators = [*models.URLField.default_validators, named_host]
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
         return super().formfield(**{"form_class": TypedAddress, **kwargs})

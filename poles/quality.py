@@ -1,6 +1,7 @@
 """What is to mend in the directory, most useful first: each a condition on poles, told with why it matters."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -16,10 +17,15 @@ from ptce_site.clock import months_before, today
 
 EVIDENCE_MONTHS = 24
 # « prenom.nom@… », « p-nom@… »; unless a word of it is that of a service.
-OF_A_PERSON = r"^[[:alpha:]]+[._-][[:alpha:]]+@"
+OF_A_PERSON = r"^[a-zà-ÿ]+[._-][a-zà-ÿ]+@"
 OF_A_SERVICE = (
     r"^[^@]*(contact|info|accueil|bonjour|asso|coop|ptce|pole|projet|equipe|secretariat|direction|cellule|territoire|tiers|ess)"
 )
+
+
+def seems_of_a_person(email: str) -> bool:
+    """Whether an address is made like « prénom.nom », as the fault of that name finds it."""
+    return bool(re.search(OF_A_PERSON, email, re.IGNORECASE) and not re.search(OF_A_SERVICE, email, re.IGNORECASE))
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _words(field: Any, event: Any, named: dict[tuple[Any, Any], str]) -> str:
     if value in (None, "", []):
         return ""
     if field.is_relation:
-        return named.get((field.related_model, value), f"n° {value}")
+        return named.get((field.related_model, value), f"n° {value}, qui n'est plus là")
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if field.choices:

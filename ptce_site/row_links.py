@@ -8,8 +8,11 @@ from django.contrib.admin import AdminSite
 from django.db.models import Count, IntegerField, Model, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.text import capfirst
+
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,16 @@ def address_of(site: AdminSite, request: HttpRequest, row: Model) -> str:
 
 
 class WithLinks(admin.ModelAdmin):
-    """Shows them on the page of a record."""
+    """Shows them on the page of a record, and where it is asked to go, when they keep it from going."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As usual, but for what keeps them: lists to look at, and not the names of thousands of rows."""
+        shown, counts, lacking, protecting = super().get_deleted_objects(objs, request)
+        if protecting:
+            standing = (one for record in objs for one in standing_on(self.admin_site, request, record))
+            links: list[str] = [format_html('<a href="{}">{} : {}</a>', one.address, one.label, one.count) for one in standing]
+            protecting = [*links, *(protecting if len(protecting) <= MOST_NAMED or not links else [])]
+        return shown, counts, lacking, protecting
 
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: dict[str, Any], **named: Any

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
@@ -34,7 +34,7 @@ from poles.models import (
     RegionalContact,
     Sector,
 )
-from poles.quality import FAULTS
+from poles.quality import FAULTS, seems_of_a_person
 from poles.services import quality_counts
 from poles.services.cells import name_and_code
 from poles.templatetags.french import amount, fact_date
@@ -252,6 +252,14 @@ class RegionalContactAdmin(Autocompleted, WithPreview, RecordAdmin):
     autocomplete_fields = ("region",)
     previews = {"Aperçu de la page de la région": _page_of_region}
     view_on_site = staticmethod(_page_of_region)
+
+    def message_user(self, request: HttpRequest, *arguments: Any, **options: Any) -> None:
+        """What was saved, and what should be looked at again."""
+        super().message_user(request, *arguments, **options)
+        email = request.POST.get("email", "")
+        if seems_of_a_person(email):
+            text = f"« {email} » semble l'adresse d'une personne ; elle est publique."
+            super().message_user(request, text, messages.WARNING)
 
 
 @admin.register(PlanMention)

@@ -13,7 +13,7 @@ from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from poles.codes import HIGHEST_NUMBER, PREFIX, code_of
-from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER
+from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER, named_host
 from poles.fields import bare_identifier
 from poles.text import normalized, normalized_each
 from ptce_site.clock import today
@@ -120,6 +120,7 @@ def address(cell: str, longest: int = 300) -> str:
     try:
         check_url(address)
         check_public(address)
+        named_host(address)
     except ValidationError as error:
         raise ValueError(f"« {cell[:80]} » n'est pas une adresse http:// ou https:// valable") from error
     if len(address) > longest:

@@ -109,6 +109,8 @@ OF_POLES = (
     ("email", "adresse électronique générique", "courriel", "adresse électronique", "email"),
     ("phone", "téléphone générique", "téléphone"),
     ("source_urls", "sources", "source"),
+    ("last_evidence_on", "dernière preuve d'activité"),
+    ("last_evidence_source", "source de cette preuve"),
     ("confidence", "confiance"),
     *IDENTIFIERS,
     ("is_new", "nouveau pôle", "nouveau"),

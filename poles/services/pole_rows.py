@@ -17,6 +17,7 @@ OPTIONAL_COLUMNS: tuple[str, ...] = ("code", "as_of", "short_description_fr", "c
 OPTIONAL_COLUMNS += ("legal_form", "lead_organisation", "founded_year", "sectors", "labels", "members_count", "website")
 OPTIONAL_COLUMNS += ("source_urls", "confidence", "siren", "siret", "rna", "is_new")
 OPTIONAL_COLUMNS += ("acronym", "description", "scale", "ended_year", "email", "phone")
+OPTIONAL_COLUMNS += ("last_evidence_on", "last_evidence_source")
 
 # The columns of what the report names, where they bear another name than the field.
 COLUMN_OF = {
@@ -88,6 +89,8 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
         "siret": reader.value("siret", read.siret),
         "rna": reader.value("rna", read.rna),
         "checked_on": row.as_of if cells.get("as_of") else None,
+        "last_evidence_on": reader.value("last_evidence_on", read.day),
+        "last_evidence_source": reader.text("last_evidence_source", 500),
     }
     row.values = {name: value for name, value in values.items() if value not in (None, "")}
     siren, siret = row.values.get("siren"), row.values.get("siret")

@@ -149,6 +149,8 @@ def test_lead_renamed_by_a_person_is_not_given_another_by_an_import(tmp_path):
         ({"checked_on": "2199-01-01"}, "Cette date est à venir"),
         ({"website": "https://personne@example.org/"}, "une page publique"),
         ({"website": "http://localhost/"}, "une page publique"),
+        ({"website": "http://127.0.0.1:8000/"}, "une page publique"),
+        ({"website": "http://[::ffff:10.0.0.1]/"}, "une page publique"),
         ({"phone": "appelez-moi"}, "Des chiffres"),
     ],
 )

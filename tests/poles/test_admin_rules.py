@@ -76,8 +76,9 @@ def test_merged_structure_says_what_it_became(national):
 @pytest.mark.parametrize("role", ["national staff", "regional staff here"])
 def test_recognition_that_an_application_gave_is_not_changed_by_hand(national, pole, role):
     call = Call.objects.create(
-        slug="essai", name="Appel fictif", year=2024, organiser="Essai", announced="2024-10", kinds=["ami-2024"]
-    )
+        slug="essai", name="Appel fictif", year=2024, organiser="Essai", announced="2024-10", kinds=["ami-2024"],
+        is_published=True,
+    )  # fmt: skip
     asked = Application(
         call=call, name="Projet", pole=pole, departement=pole.seat_departement, received_on="2024-01-02",
         first_opinion="favorable", second_opinion="favorable", result="retenue", kind="ami-2024",

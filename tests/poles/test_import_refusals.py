@@ -90,6 +90,7 @@ NASTY = [
     ("source_urls=https://example.org/;https://evil@example.org/", "n'est pas une adresse"),
     ("website=https://user:secret@example.org/", "n'est pas une adresse"),
     ("website=http://localhost/", "n'est pas une adresse"),
+    ("website=http://10.0.0.1/", "n'est pas une adresse"),
     ("website=https://example.org\\@example.com/", "n'est pas une adresse"),
     ("siret=73282932000075", "n'est pas un numéro SIRET"),
     ("siret=732829320000", "n'est pas un numéro SIRET"),

@@ -140,6 +140,7 @@ def test_exported_poles_are_read_again_as_they_were(known, national):
         scale="intercommunale",
         founded_year=2014, ended_year=2024, members_announced=12, website="https://exemple.org/", email="pole@exemple.org",
         phone="04 75 00 00 00", seat_commune=factories.commune(), checked_on=datetime.date(2026, 1, 2), siren="732829320",
+        last_evidence_on=datetime.date(2026, 2, 3), last_evidence_source="Rapport d'activité",
     )  # fmt: skip
     pole.sector_links.create(sector=factories.sector("insertion", "Insertion et emploi"))
     client = sign_in(Client(), national)
@@ -155,6 +156,7 @@ def test_exported_poles_are_read_again_as_they_were(known, national):
     left_out = set(held.table["columns"]) - set(held.columns)
     read = {"secteurs", "numéro", "sigle", "description", "échelle", "année de fin", "membres annoncés", "vérifié le"}
     assert not left_out & {*read, "adresse électronique générique", "téléphone générique"}, left_out
+    assert not left_out & {"dernière preuve d'activité", "source de cette preuve"}, left_out
 
 
 @pytest.mark.parametrize(
