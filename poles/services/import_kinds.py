@@ -11,6 +11,7 @@ from accounts.models import User
 from poles import rights
 from poles.rights import Person
 from poles.services import import_resources as resources
+from poles.services import import_rows as rows
 from poles.services.import_lines import Importer
 from poles.services.pole_import import PoleImporter
 from poles.services.pole_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
@@ -148,7 +149,7 @@ MEMBERSHIPS = ImportKind(
         ("type_de_membre", "type de membre", "type", "member_type"), *PERIOD, SOURCE,
         required=["pole", "structure"],
     ),
-    lambda _: resources.MembershipResource(), rights.sees_every_pole,
+    lambda _: rows.MembershipResource(), rights.sees_every_pole,
 )  # fmt: skip
 PARTNERSHIPS = ImportKind(
     "partenariats", "Collectivités partenaires",
@@ -158,7 +159,7 @@ PARTNERSHIPS = ImportKind(
         ("roles", "rôles", "rôle"), ("montant", "montant", "amount"), ("lien", "lien", "link", "adresse"), *PERIOD,
         required=["pole", "collectivite"],
     ),
-    lambda _: resources.PartnershipResource(), rights.sees_every_pole,
+    lambda _: rows.PartnershipResource(), rights.sees_every_pole,
 )  # fmt: skip
 RECOGNITIONS = ImportKind(
     "reconnaissances", "Reconnaissances", f"Appels à projets, listes… sauf la charte, qui a son registre. {DATES_HELP}",
@@ -168,5 +169,5 @@ RECOGNITIONS = ImportKind(
         ("resultat", "résultat", "result"), *PERIOD, SOURCE,
         required=["pole", "reconnaissance"],
     ),
-    lambda _: resources.RecognitionResource(), rights.sees_every_pole,
+    lambda _: rows.RecognitionResource(), rights.sees_every_pole,
 )  # fmt: skip
