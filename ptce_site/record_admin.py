@@ -1,9 +1,11 @@
 """What every list of records of the back office has."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError, connection
@@ -19,6 +21,15 @@ from ptce_site.row_history import WithHistory
 CONTRADICTED = "Ce qui est écrit ici contredit ce qui est déjà enregistré."
 
 
+class WordedRows(InlineAdminFormSet):
+    """Rows of a page, that one adds in our words."""
+
+    def inline_formset_data(self) -> str:
+        data = json.loads(super().inline_formset_data())
+        data["options"]["addText"] = f"Ajouter : {self.opts.verbose_name}"
+        return json.dumps(data)
+
+
 class Titled(admin.ModelAdmin):
     """A list with its own name.
 
@@ -26,6 +37,12 @@ class Titled(admin.ModelAdmin):
     """
 
     show_facets = admin.ShowFacets.NEVER
+
+    def get_inline_formsets(self, *arguments: Any, **options: Any) -> list[Any]:
+        rows = super().get_inline_formsets(*arguments, **options)
+        for one in rows:
+            one.__class__ = WordedRows
+        return rows
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What keeps a row from going is told before the rights that one would lack on what stands on it."""

@@ -372,3 +372,4 @@ def test_words_of_the_library_are_ours():
     assert "<h1>Supprimer : secteurs</h1>" in asked.content.decode()
     assert taken.context["adminform"].form.errors == {"slug": ["Une autre fiche l'a déjà."]}
     assert "<noscript><p>Choisir une fiche" in page
+    assert "Ajouter : stade" in page and "supplémentaire" not in page
