@@ -117,13 +117,16 @@ class StaffSite(AdminSite):
         return redirect(record.get_absolute_url())
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """First what waits for the person, oldest first; then what each app has to tell of its records."""
+        """First what waits for the person, oldest first; then the views kept, and what each app has to tell of its records."""
+        from ptce_site.saved_views import shown_to
+
         user = request.user
         waiting = [row for name in settings.STAFF_WAITING for row in import_string(name)(user) if row.count]
         # A day, then a moment: told apart only by their text, which begins alike.
         waiting.sort(key=lambda row: (row.oldest is not None, str(row.oldest)))
         told = {key: import_string(name)(user) for key, name in settings.STAFF_TOLD.items()}
-        return super().index(request, {"waiting": waiting, **told, **(extra_context or {})})
+        context = {"waiting": waiting, "views": shown_to(self, request), **told, **(extra_context or {})}
+        return super().index(request, context)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one place to sign in: lead there, or to what is missing, and back."""

@@ -36,6 +36,12 @@ def seen_by(user: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(Q(user=user) | Q(is_shared=True))
 
 
+def shown_to(site: Any, request: HttpRequest) -> list[SavedView]:
+    """The same by name, of the lists that the person may see."""
+    lists = {model._meta.label_lower for model, shown in site._registry.items() if shown.has_view_permission(request)}
+    return [view for view in seen_by(request.user).order_by("name", "pk") if view.model in lists]
+
+
 class SavedViewForm(RecordForm):
     """A name, and for whom."""
 

@@ -107,7 +107,7 @@ def test_nothing_waits_when_all_is_done():
 
 def test_home_asks_little(work, django_assert_max_num_queries):
     client = client_of("national staff")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(HOME)
 
 

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_templa
 
 def version_of(page):
     """The key of the version offered first."""
-    return re.findall(r'name="version" value="(\d+)"', page)[0]
+    return re.findall(r'href="\?version=(\d+)"', page)[0]
 
 
 def test_deleted_row_comes_back_by_its_history():
@@ -26,6 +26,8 @@ def test_deleted_row_comes_back_by_its_history():
 
     page = client.get(f"{root}history/").content.decode()
     assert "Supprimé le" in page and f'href="{root}change/"' not in page
+    shown = client.get(f"{root}history/?version={version_of(page)}")
+    assert [label for label, _ in shown.context["asked"].differences] == ["identifiant", "mot", "définition"]
     answer = client.post(f"{root}history/", {"version": version_of(page)}, follow=True)
 
     assert "version rétablie" in answer.content.decode()

@@ -42,9 +42,12 @@ def test_view_is_ones_own_unless_it_is_shared(national):
     shown = other.get(LIST).content.decode()
 
     assert "La nôtre" in shown and "La mienne" not in shown
+    SavedView.objects.create(user=national, model="charter.signature", query="q=b", name="Signatures", is_shared=True)
+    first = client_of("regional staff here").get("/admin/").content.decode()
+    assert "La nôtre" in first and "La mienne" not in first and ">Signatures</a>" not in first
     assert other.get(f"/admin/ptce_site/savedview/{mine.pk}/change/").status_code in (302, 404)
     other.post(f"/admin/ptce_site/savedview/{mine.pk}/delete/", {"post": "yes"})
-    assert SavedView.objects.count() == 2
+    assert SavedView.objects.count() == 3
 
 
 @pytest.mark.parametrize(
