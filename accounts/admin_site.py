@@ -1,5 +1,6 @@
 """The back office opens to staff who have shown a second factor in their session."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, IntegerField, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -43,9 +45,18 @@ class Choices(AutocompleteJsonView):
     """What is proposed while one types; a list may tell its rows apart by more than their name (`chosen_as`)."""
 
     def get_queryset(self) -> Any:
-        """With what the names of rows read."""
+        """With what the names of rows read; those whose name is what is typed, or begins with it, first."""
         related, found = self.model_admin.list_select_related, super().get_queryset()
-        return found if isinstance(related, bool) else found.select_related(*related)
+        found = found if isinstance(related, bool) else found.select_related(*related)
+        term = self.term.strip()
+        if not term or not any(field.name == "name" for field in found.model._meta.fields):
+            return found
+        named = {"iexact": term, "istartswith": term, "iregex": rf"\m{re.escape(term)}"}
+        ranks = (
+            When(**{f"name__unaccent__{lookup}": typed, "then": rank}) for rank, (lookup, typed) in enumerate(named.items())
+        )
+        near = Case(*ranks, default=len(named), output_field=IntegerField())
+        return found.order_by(near, *(found.query.order_by or found.model._meta.ordering))
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         """The key and the words of a row."""

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from calendar import monthrange
 
 from django.utils.formats import date_format
 
@@ -28,8 +29,17 @@ def read(text: str) -> tuple[datetime.date | None, StartPrecision]:
     try:
         first = datetime.date(int(found["year"]), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise ValueError(NEEDED) from error
+        raise ValueError(f"Ce jour n'existe pas. {NEEDED}") from error
     return first, StartPrecision.DAY if day else StartPrecision.MONTH if month else StartPrecision.YEAR
+
+
+def last_day(day: datetime.date, precision: str) -> datetime.date:
+    """The last day that a date known by its year or its month may stand for; the day itself when it is known."""
+    if precision == StartPrecision.YEAR:
+        return datetime.date(day.year, 12, 31)
+    if precision == StartPrecision.MONTH:
+        return datetime.date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return day
 
 
 def text(day: datetime.date | None, precision: str) -> str:

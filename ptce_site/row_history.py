@@ -97,6 +97,8 @@ def _words(field: Any, event: Any, named: dict[tuple[Any, Any], str]) -> str:
     value = getattr(event, field.attname) if event is not None else None
     if value in (None, "", []):
         return ""
+    if told := getattr(field.model, f"{field.name}_in_words", None):  # a model may say it better, or with another field
+        return str(told(event))
     if field.is_relation:
         return named.get((field.related_model, value), f"n° {value}, qui n'est plus là")
     if isinstance(value, bool):
@@ -108,9 +110,7 @@ def _words(field: Any, event: Any, named: dict[tuple[Any, Any], str]) -> str:
     if isinstance(value, datetime.datetime):
         return date_format(localtime(value), "j F Y à H:i")
     if isinstance(value, datetime.date):
-        return date_format(value, "j F Y")
-    if hasattr(value, "lower_inc"):  # a period, its end not included
-        return " – ".join(date_format(bound, "j F Y") if bound else "…" for bound in (value.lower, value.upper))
+        return f"{'1er' if value.day == 1 else value.day} {date_format(value, 'F Y')}"
     return str(value)
 
 

@@ -21,6 +21,11 @@ def cell(value: Any) -> Any:
     return value
 
 
+def typed(text: str) -> str:
+    """What `cell` was given, of a cell that it wrote: without the mark that keeps a text from being a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 class Echo:
     """A file that gives each line back instead of keeping it."""
 

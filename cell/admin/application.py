@@ -38,7 +38,8 @@ class ApplicationForm(RecordForm):
         pole, departement = cleaned.get("pole"), cleaned.get("departement")
         if "departement" not in self.fields or "departement" in self.errors:
             return cleaned
-        if departement is None:
+        is_moved = "pole" in self.changed_data and "departement" not in self.changed_data
+        if departement is None or (pole and is_moved):
             cleaned["departement"] = pole and pole.seat_departement
             if pole is None:
                 self.add_error("departement", "Dites où est le projet, ou de quel pôle il s'agit.")
@@ -73,8 +74,10 @@ class ApplicationAdmin(FoundByPole, Autocompleted, OfTheCell):
     autocomplete_fields = ("call", "pole", "departement")
     fieldsets = (
         (None, {"fields": ("call", "name", "pole", "departement", "received_on", "summary")}),
-        ("1. Lecture de la CRA", {"fields": ("first_opinion", "first_reading", "first_by", "first_at")}),
-        ("2. Lecture de la CNA", {"fields": ("second_opinion", "second_reading", "second_by", "second_at")}),
+        ("1. Lecture de la cellule régionale (CRA)", {"fields": ("first_opinion", "first_reading", "first_by", "first_at")}),
+        ("2. Lecture de la cellule nationale (CNA)", {
+            "fields": ("second_opinion", "second_reading", "second_by", "second_at"),
+        }),
         ("3. Résultat", {
             "fields": ("result", "kind", "amount", "recognition"),
             "description": "Une candidature retenue donne au pôle sa reconnaissance dans l'annuaire, quand l'appel est publié "

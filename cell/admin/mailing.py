@@ -1,6 +1,5 @@
 """Letters to the poles of a list, in the back office: written from the list, looked at, tried on oneself, sent, held."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -25,8 +24,8 @@ from ptce_site.models import Letter
 from ptce_site.record_form import RecordForm
 
 CHANGED_BY_ANOTHER = (
-    "Pendant que vous écriviez, quelqu'un a changé cette lettre : la voici comme elle est. Enregistrez de nouveau pour la "
-    "remplacer par ce que vous avez écrit, plus bas."
+    "Pendant que vous écriviez, quelqu'un a changé cette lettre : la voici comme elle est. « Garder et revoir » la remplace "
+    "par ce que vous avez écrit, plus bas."
 )
 
 ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
@@ -37,9 +36,10 @@ ACTIONS: dict[str, Callable[[Any, int], Mailing]] = {
 
 
 class MailingForm(RecordForm):
-    """What is written. One that somebody else changed since the page was opened is shown again before it is replaced."""
+    """What is written; each field is sent with what was there when the page was opened.
 
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    What somebody else changed since stays where this person changed nothing; else it is shown before it is replaced.
+    """
 
     class Meta:
         model = Mailing
@@ -47,21 +47,30 @@ class MailingForm(RecordForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.initial["shown"] = self.there = _digest(self.instance)
+        for field in self.fields.values():
+            field.show_hidden_initial = bool(self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("shown") != self.there:
+        theirs = [name for name in self.fields if self.instance.pk and self._opened_with(name) != self.initial[name]]
+        if theirs:
             sent: Any = self.data.copy()  # type: ignore[attr-defined]
-            sent["shown"] = self.there  # sent again, it replaces
+            for name in theirs:
+                if name not in self.changed_data:
+                    cleaned[name] = sent[name] = self.initial[name]
+                sent[self.add_initial_prefix(name)] = self.initial[name]  # sent again, what is typed replaces it
             self.data = sent
-            raise forms.ValidationError(CHANGED_BY_ANOTHER)
+            if {*theirs} & {*self.changed_data}:
+                raise forms.ValidationError(CHANGED_BY_ANOTHER)
         return cleaned
 
-    @property
-    def changes_letter(self) -> bool:
-        """Whether what is sent is not what was shown."""
-        return bool({*self.changed_data} - {"shown"})
+    def _opened_with(self, name: str) -> Any:
+        """What a field held when the page was opened, as it holds it now when it has not changed."""
+        text = self.data.get(self.add_initial_prefix(name), "")
+        held = self.initial[name]
+        if isinstance(held, bool):
+            return text == "True"
+        return held if text.splitlines() == held.splitlines() else text
 
 
 @admin.register(Mailing)
@@ -121,7 +130,10 @@ class MailingAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         held: Mailing | None = self.get_object(request, object_id)  # type: ignore[assignment]
         if held is None:
-            raise Http404
+            if not request.POST.get("text"):
+                raise Http404
+            messages.warning(request, f"Ce brouillon n'est plus là.{_written(request)}")
+            return redirect("admin:cell_mailing_changelist")
         is_draft, is_sent = held.state == MailingState.DRAFT, request.method == "POST"
         if is_sent and is_draft and request.POST.get("action") == "supprimer":
             user: Any = request.user
@@ -130,15 +142,7 @@ class MailingAdmin(ReadOnlyAdmin):
             return redirect("admin:cell_mailing_changelist")
         form = MailingForm(request.POST if is_sent and is_draft else None, instance=held)
         if is_sent and (not is_draft or form.is_valid()):
-            # the buttons stand in its form: what is typed is kept, and shown before it is sent
-            if is_draft and form.changes_letter:
-                held = form.save()
-                if request.POST.get("action") == "envoyer":
-                    messages.warning(request, "Rien n'est parti : relisez ce que vous venez de changer, puis envoyez.")
-                    return redirect("admin:cell_mailing_change", held.pk)
-            elif not is_draft and request.POST.get("action") not in ACTIONS:
-                messages.warning(request, "Cette lettre n'est plus un brouillon : rien n'y a été changé.")
-            self._act(request, held)
+            self._answer(request, held, form if is_draft else None)
             return redirect("admin:cell_mailing_change", held.pk)
         if form.errors:
             held = self.get_queryset(request).get(pk=held.pk)  # as it is, beside what was typed
@@ -153,6 +157,20 @@ class MailingAdmin(ReadOnlyAdmin):
             "poles": held.poles.order_by("sort_key", "pk")[:100],
         }
         return TemplateResponse(request, "admin/cell/mailing.html", context, status=422 if is_sent else 200)
+
+    def _answer(self, request: HttpRequest, held: Mailing, form: MailingForm | None) -> None:
+        """Keep what is typed in a draft (the buttons stand in its form), then act: what was not seen does not leave."""
+        action, is_changed = request.POST.get("action"), form is not None and form.has_changed()
+        if form is None and action not in ACTIONS:
+            messages.warning(request, f"Cette lettre n'est plus un brouillon : rien n'y a été changé.{_written(request)}")
+        if form is not None and is_changed:
+            held = form.save()
+        if action == "garder" and form is not None:
+            messages.success(request, "Brouillon gardé.")
+        if action == "envoyer" and is_changed:
+            messages.warning(request, "Rien n'est parti : relisez ce que vous venez de changer, puis envoyez.")
+            return
+        self._act(request, held)
 
     def _act(self, request: HttpRequest, held: Mailing) -> None:
         """What the button asks; what is refused is told."""
@@ -187,10 +205,10 @@ class MailingAdmin(ReadOnlyAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts}
 
 
-def _digest(mailing: Mailing) -> str:
-    """What a letter says, in short."""
-    said = "\0".join((mailing.subject, mailing.text, str(mailing.is_general)))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+def _written(request: HttpRequest) -> str:
+    """What was typed, so that it is not lost with the page."""
+    text = request.POST.get("text", "")
+    return f" Ce que vous aviez écrit : {text}" if text else ""
 
 
 class AskedOn(admin.DateFieldListFilter):

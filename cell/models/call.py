@@ -2,6 +2,7 @@
 
 import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -91,15 +92,33 @@ class Call(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("cell:call", args=[self.slug])
 
+    @staticmethod
+    def opened_in_words(row: Any) -> str:
+        """A date of the call, of a row or of what history kept of one."""
+        return partial_dates.words(row.opened)
+
+    @staticmethod
+    def closed_in_words(row: Any) -> str:
+        """The same."""
+        return partial_dates.words(row.closed)
+
+    @staticmethod
+    def announced_in_words(row: Any) -> str:
+        """The same."""
+        return partial_dates.words(row.announced)
+
     @property
     def full_name(self) -> str:
         """With its year: the name that tells it from the others."""
         return self.name if str(self.year) in self.name else f"{self.name} ({self.year})"
 
     def tells_results(self, day: datetime.date) -> bool:
-        """Whether those that it retains may be told: it is published, and the day of its results, if known, has come."""
-        announced, _ = partial_dates.read(self.announced)
-        return self.is_published and (announced is None or announced <= day)
+        """Whether those that it retains may be told: it is published, and the day of its results has come, if it is known.
+
+        Of results known by their month or their year, the last day.
+        """
+        announced, precision = partial_dates.read(self.announced)
+        return self.is_published and (announced is None or partial_dates.last_day(announced, precision) <= day)
 
     def clean(self) -> None:
         for name in DATES:

@@ -1,6 +1,7 @@
 """Letters of the staff to the poles of a filtered list."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -23,6 +24,11 @@ class Mailing(models.Model):
     state = models.CharField("état", max_length=10, choices=MailingState.choices, default=MailingState.DRAFT, editable=False)
     told_filter = models.CharField("liste", max_length=500, blank=True, editable=False)
     poles = models.ManyToManyField("poles.Pole", related_name="+", editable=False, verbose_name="pôles")
+    missed = ArrayField(
+        models.PositiveIntegerField(), verbose_name="pôles sans adresse", default=list, db_default=[], editable=False,
+        help_text="Quand l'envoi s'est terminé : leurs clés.",
+    )  # fmt: skip
+    refusing = models.PositiveIntegerField("désinscrites", default=0, db_default=0, editable=False)
     created_at = models.DateTimeField("écrite le", db_default=Now(), editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name="par"

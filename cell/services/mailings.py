@@ -88,7 +88,8 @@ def progress(mailing: Mailing) -> Progress:
     letters_written = mailing.letters.aggregate(written=Count("pk"), failed=failed)
     written = letters_written["written"]
     if mailing.state == State.OVER:  # what has become of addresses since is not its report
-        return Progress(_poles(mailing).count(), (), written, 0, written, 0, letters_written["failed"])
+        missed, of = tuple(Pole.objects.filter(pk__in=mailing.missed).order_by("sort_key", "pk")), mailing.poles.count()
+        return Progress(of, missed, written + mailing.refusing, mailing.refusing, written, 0, letters_written["failed"])
     every = addresses(mailing)
     reached = {pole.pk for poles in every.values() for pole in poles}
     refusing, without = _refusing(mailing, every), _poles(mailing).exclude(pk__in=reached).order_by("sort_key", "pk")
@@ -154,6 +155,9 @@ def step(pk: int) -> int:
     if len(left) > ADDRESSES_A_STEP:
         app.configure_task(STEP).defer(pk=held.pk)
     else:
+        done = progress(held)
+        held.missed, held.refusing = [pole.pk for pole in done.without_address], done.unsubscribed
+        held.save(update_fields=["missed", "refusing"])
         _move(held, State.OVER)
     return len(left[:ADDRESSES_A_STEP])
 

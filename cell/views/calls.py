@@ -48,11 +48,11 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": [(FIGURES[fact.kind], fact) for fact in facts],
         "told_budget": shown.budget if not any(fact.kind == "budget-announced" for fact in facts) else None,
         "dates": [
-            (labels[_is_to_come(getattr(shown, name))], partial_dates.words(getattr(shown, name)))
+            (labels[_is_to_come(shown, name)], partial_dates.words(getattr(shown, name)))
             for name, labels in DATES.items()
             if getattr(shown, name)
         ],
-        "may_answer": _is_to_come(shown.closed) if shown.closed else shown.year > today().year,
+        "may_answer": _is_to_come(shown, "closed") if shown.closed else shown.year > today().year,
         "tells_results": shown.tells_results(today()),
         "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds if kind in LISTED_RECOGNITIONS],
         # The directory has no filter for a call of which it knows the name only.
@@ -64,10 +64,14 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cell/call.html", context)
 
 
-def _is_to_come(date: str) -> bool:
-    """Whether a date of a call is today or later; one known by its month or year begins with it."""
-    day, _ = partial_dates.read(date)
-    return day is not None and day >= today()
+def _is_to_come(call: Call, name: str) -> bool:
+    """Whether a date of a call is not past: it opens on its first day, closes after its last, and its results are told as
+    `Call.tells_results` says."""
+    day, precision = partial_dates.read(getattr(call, name))
+    if day is None or name == "opened":
+        return day is not None and day > today()
+    last = partial_dates.last_day(day, precision)
+    return last >= today() if name == "closed" else last > today()
 
 
 def _of(call: Call) -> Q:

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-from calendar import monthrange
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -85,7 +84,7 @@ class SignatureImporter(Importer):
             there = ", ".join(sorted({version.slug for version in self.versions.values()}))
             raise ValueError(f"version : aucune n'a l'adresse « {cells['version']} » ; il y a : {there}")
         day, precision = _day(cells["date"])
-        if _last_day(day, precision) < version.adopted_on:
+        if partial_dates.last_day(day, precision) < version.adopted_on:
             raise ValueError("date : avant l'adoption de cette version")
         return Signature(version=version, source=cells["source"]), self.known.pole(cells["pole"]), day, precision
 
@@ -114,12 +113,3 @@ def _day(cell: str) -> tuple[datetime.date, StartPrecision]:
     if day > today():
         raise ValueError(f"date : « {cell} » est à venir")
     return day, precision
-
-
-def _last_day(day: datetime.date, precision: StartPrecision) -> datetime.date:
-    """The last day that a date known by its year or its month may stand for."""
-    if precision == StartPrecision.YEAR:
-        return datetime.date(day.year, 12, 31)
-    if precision == StartPrecision.MONTH:
-        return datetime.date(day.year, day.month, monthrange(day.year, day.month)[1])
-    return day

@@ -121,6 +121,7 @@ class WithMerge(BaseModelAdmin):
             "told": told,
             "problems": problems or obstacles,
             "waiting": merging.waiting(kept, merged) if self.model is Pole else [],
+            "are_apart": _departement(kept) != _departement(merged),
             "swapped": f"{reverse(f'admin:poles_{self.opts.model_name}_merge', args=[merged.pk])}?avec={kept.pk}",
         }
         return TemplateResponse(request, "admin/poles/merge.html", context, status=422 if problems else 200)
@@ -196,3 +197,8 @@ class WarnsOfLikeness(RecordForm):
 
 def _is_own(model: Any, name: str) -> bool:
     return name in {field.name for field in model._meta.concrete_fields}
+
+
+def _departement(record: Any) -> Any:
+    """Where a pole or a structure is; None when it is not known."""
+    return record.seat_departement_id if isinstance(record, Pole) else record.departement_id

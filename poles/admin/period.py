@@ -38,7 +38,7 @@ class PeriodForm(PeriodFields, RecordForm):
         return "oui" if value is True else partial_dates.typed(value or "")
 
     def _post_clean(self) -> None:
-        if not any(name in self.errors for name in PeriodFields.base_fields):
+        if not self._is_mistyped():
             try:
                 periods.write(self.instance, self.cleaned_data)
             except ValidationError as error:
@@ -47,19 +47,28 @@ class PeriodForm(PeriodFields, RecordForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {*STORED}
+        return excluded | {*STORED} if self._is_mistyped() else excluded - {*STORED}
+
+    def _is_mistyped(self) -> bool:
+        return any(name in self.errors for name in PeriodFields.base_fields)
 
 
 class WithPeriod(BaseModelAdmin):
     """Columns for the period, in words."""
 
     form: type[forms.ModelForm] = PeriodForm
-    also_exported: tuple[str, ...] = ("since", "until")
+    also_exported: tuple[str, ...] = ("since", "until", "row_number")
     raw: tuple[str, ...] = ("when",)
 
     @admin.display(description="période", ordering="period")
     def when(self, row: Any) -> str:
         return when(row) or "–"
+
+    @admin.display(description="fiche n°")
+    def row_number(self, row: Any) -> int:
+        """By which an import knows the row again, whatever of it is corrected."""
+        number: int = row.pk
+        return number
 
     @admin.display(description="depuis")
     def since(self, row: Any) -> str:
@@ -78,7 +87,7 @@ class WithPeriod(BaseModelAdmin):
 PERIOD_FIELDS = ("since", "until", "goes_on")
 PERIOD_SECTION: tuple[str, Any] = (
     "Période",
-    {"fields": PERIOD_FIELDS, "description": "Rien n'est connu : laissez les deux dates vides."},
+    {"fields": PERIOD_FIELDS, "description": "Une année suffit ; ce que l'on ne sait pas reste vide."},
 )
 
 
@@ -96,7 +105,10 @@ class PeriodFormSet(RowsFormSet):
         for one, other in combinations(rows, 2):
             alike = all(one.cleaned_data.get(name) == other.cleaned_data.get(name) for name in self.same)
             if alike and _overlap(one.instance.period, other.instance.period):
-                raise ValidationError("Deux lignes se recouvrent : leurs périodes doivent se suivre, ou l'une être supprimée.")
+                rows_told = " et ".join(f"« {row.instance} » ({when(row.instance) or 'sans date'})" for row in (one, other))
+                raise ValidationError(
+                    f"Deux lignes se recouvrent : {rows_told}. Leurs périodes doivent se suivre, ou l'une être supprimée."
+                )
 
 
 def _overlap(one: DateRange | None, other: DateRange | None) -> bool:

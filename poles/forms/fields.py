@@ -99,4 +99,8 @@ class PartialDateField(forms.CharField):
         return partial_dates.text(day, precision)
 
     def prepare_value(self, value: Any) -> Any:
+        try:
+            partial_dates.read(value or "")
+        except ValueError:
+            return value
         return partial_dates.typed(value) if value else value

@@ -1,10 +1,12 @@
 """One row of a list of a pole: a member, a collectivité that supports it, a place."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from poles import partial_dates
 from poles.enums import Level, MemberRole, MemberType
 from poles.fields import TypedAddress
 from poles.forms.base import ValueForm, WithPoint
@@ -12,6 +14,10 @@ from poles.forms.fields import AmountField, PartialDateField, PlaceField
 from poles.forms.organisations import OrganisationField, OrganisationFields
 from poles.models import PartnershipRole
 from poles.services.names import Names
+from ptce_site.clock import today
+
+# What begins later than that is a slip of the finger.
+NOT_LATER = datetime.timedelta(days=366)
 
 
 class PeriodFields(forms.Form):
@@ -25,6 +31,11 @@ class PeriodFields(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("goes_on") and not cleaned.get("since") and "since" in cleaned:
             self.add_error("since", "Depuis quand ? L'année suffit.")
+        since, _ = partial_dates.read(cleaned.get("since") or "")
+        if since and since > today() + NOT_LATER:
+            self.add_error("since", "Cette date est à venir de plus d'un an : vérifiez l'année.")
+        elif since and since > today() and cleaned.get("goes_on"):
+            self.add_error("since", "Cette date est à venir : ce n'est pas encore en cours.")
         if cleaned.get("until") and cleaned.get("goes_on"):
             self.add_error("goes_on", "C'est fini, ou toujours en cours : pas les deux.")
         return cleaned

@@ -1,5 +1,7 @@
 """Periods: ranges of days, with how precisely each bound is known."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
@@ -68,3 +70,17 @@ class Period(models.Model):
                 violation_error_message="La précision de la fin ne correspond pas à la date.",
             ),
         ]
+
+    @staticmethod
+    def period_in_words(row: Any) -> str:
+        """A period with its precisions, of a row or of what history kept of one."""
+        from poles.templatetags.french import when  # it names this model
+
+        return when(row)
+
+    @staticmethod
+    def start_precision_in_words(_: Any) -> str:
+        """Said with the period."""
+        return ""
+
+    end_precision_in_words = start_precision_in_words

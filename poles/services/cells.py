@@ -7,12 +7,12 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator, URLValidator, validate_email
 from django.db.models import TextChoices
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
-from poles.codes import HIGHEST_NUMBER, PREFIX, code_of
+from poles.codes import HIGHEST_NUMBER, PREFIX, code_of, hyphenated
 from poles.constraints import FIRST_YEAR, HTTP_ADDRESS, RNA_NUMBER, named_host
 from poles.fields import bare_identifier
 from poles.text import normalized, normalized_each
@@ -39,6 +39,7 @@ def day(cell: str) -> datetime.date:
 
 def code(cell: str) -> int:
     """The number that a pole's code holds."""
+    cell = hyphenated(cell)
     digits = cell.removeprefix(PREFIX)
     if cell == digits or not re.fullmatch(r"[0-9]{4,6}", digits) or not 1 <= int(digits) <= HIGHEST_NUMBER:
         raise ValueError(f"« {cell} » n'est pas un code : {PREFIX} suivi de quatre à six chiffres")
@@ -111,6 +112,15 @@ def amount(cell: str) -> Decimal:
     if not value.is_finite() or not 0 <= value < MOST_EUROS:
         raise ValueError(f"« {cell} » n'est pas un montant en euros")
     return round(value, 2)
+
+
+def email(cell: str) -> str:
+    """An e-mail address."""
+    try:
+        validate_email(cell)
+    except ValidationError as error:
+        raise ValueError(f"« {cell[:80]} » n'est pas une adresse électronique") from error
+    return cell
 
 
 def address(cell: str, longest: int = 300) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ptce_site.errors import reason
+from ptce_site.sheets import typed
 
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_SECONDS = 6
@@ -95,6 +96,7 @@ def table_of(
         formula = next((cell for cell in cells if cell.startswith("=")), None)
         if formula:
             raise BrokenFile(f"{name}, ligne {line} : une formule (« {formula[:40]} ») ; mettez sa valeur à la place.")
+        cells = [typed(cell) for cell in cells]
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
         cells += [""] * (len(columns) - len(cells) if ragged else 0)

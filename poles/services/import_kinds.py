@@ -84,9 +84,11 @@ def _columns(*columns: tuple[str, ...], required: Iterable[str]) -> tuple[Column
 
 PERIOD = (("depuis", "depuis", "début", "since", "start"), ("jusqu_a", "jusqu'à", "fin", "until", "end"))
 SOURCE = ("source", "source")
+ROW = ("fiche", "fiche n°", "numéro de fiche")
 POLE = ("pole", "pôle", "code du pôle", "ptce", "nom du pôle")
 IDENTIFIERS = (("siren", "SIREN", "numéro siren"), ("siret", "SIRET", "numéro siret"), ("rna", "RNA", "numéro rna"))
 DATES_HELP = "Dates : une année, un mois (03/2014) ou un jour ; « en cours » dans « jusqu'à » si cela dure."
+DATES_HELP += " « Fiche n° », tel qu'un export le donne, corrige la période d'une ligne qui est là."
 OF_POLES = (
     ("name", "nom", "nom du pôle", "dénomination", "pôle"),
     ("departement_code", "département", "code département", "numéro de département", "département du siège"),
@@ -146,7 +148,7 @@ MEMBERSHIPS = ImportKind(
     f"Le pôle par son code ou son nom, la structure par son SIRET, son SIREN ou son nom. {DATES_HELP}",
     _columns(
         POLE, ("structure", "structure", "membre", "organisation", "siret"), ("role", "rôle"),
-        ("type_de_membre", "type de membre", "type", "member_type"), *PERIOD, SOURCE,
+        ("type_de_membre", "type de membre", "type", "member_type"), *PERIOD, SOURCE, ROW,
         required=["pole", "structure"],
     ),
     lambda _: rows.MembershipResource(), rights.sees_every_pole,
@@ -156,7 +158,7 @@ PARTNERSHIPS = ImportKind(
     f"La collectivité par son code officiel ou son nom ; le niveau lève un doute. {DATES_HELP}",
     _columns(
         POLE, ("collectivite", "collectivité", "code de la collectivité"), ("niveau", "niveau", "level"),
-        ("roles", "rôles", "rôle"), ("montant", "montant", "amount"), ("lien", "lien", "link", "adresse"), *PERIOD,
+        ("roles", "rôles", "rôle"), ("montant", "montant", "amount"), ("lien", "lien", "link", "adresse"), *PERIOD, ROW,
         required=["pole", "collectivite"],
     ),
     lambda _: rows.PartnershipResource(), rights.sees_every_pole,
@@ -166,7 +168,7 @@ RECOGNITIONS = ImportKind(
     _columns(
         POLE, ("reconnaissance", "reconnaissance", "label", "appel", "kind"), ("nom_de_l_appel", "nom de l'appel"),
         ("par_qui", "par qui", "organisme"),
-        ("resultat", "résultat", "result"), *PERIOD, SOURCE,
+        ("resultat", "résultat", "result"), *PERIOD, SOURCE, ROW,
         required=["pole", "reconnaissance"],
     ),
     lambda _: rows.RecognitionResource(), rights.sees_every_pole,

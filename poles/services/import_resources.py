@@ -6,11 +6,13 @@ An empty cell says nothing, and erases nothing. A line is about the row that it 
 import re
 from abc import abstractmethod
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Deferrable, Model
+from django.template.defaultfilters import floatformat
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget, Widget
@@ -117,6 +119,8 @@ class LineResource(Importer, ModelResource):
     def _shown(self, field: Field, instance: Any) -> str:
         value = getattr(instance, field.attribute, None)
         choices = getattr(instance, f"get_{field.attribute}_display", None)
+        if isinstance(value, Decimal):
+            return str(floatformat(value, "-2g"))
         return str(choices() if choices else "" if value is None else value)
 
 
@@ -146,8 +150,9 @@ class OrganisationResource(LineResource):
         return Organisation.objects.select_related("commune", "departement").get(pk=pk) if pk else None
 
     def _key(self, cells: dict[str, str]) -> int | None:
-        for name in ("adresse", "siret", "rna"):
-            found = self.known.organisations.get("".join(cells.get(name, "").split()))
+        address = re.sub(r"^.*/structures/([^/]+)/?$", r"\1", cells.get("adresse", "").strip())
+        for key in (address.lower(), cells.get("siret", ""), cells.get("rna", "")):
+            found = self.known.organisations.get("".join(key.split()))
             if found:
                 return next(iter(found))
         if cells.get("adresse"):

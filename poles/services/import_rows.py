@@ -1,6 +1,7 @@
 """Lines of what binds poles, for a period: members, partnerships, recognitions."""
 
 import contextlib
+import re
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -14,13 +15,14 @@ from poles import partial_dates
 from poles.enums import MemberRole, MemberType, RecognitionKind
 from poles.models import Membership, Partnership, PartnershipRole, Recognition
 from poles.services import cells as read
-from poles.services import periods
+from poles.services import kept_recognitions, periods
 from poles.services.import_lines import Change, Refused
 from poles.services.import_resources import LineResource, column
 from poles.text import normalized
 
 SINCE, UNTIL, GOES_ON = "depuis", "jusqu_a", "en cours"
 PERIOD = (SINCE, UNTIL)
+ROW = "fiche"
 
 
 class Roles(ManyToManyWidget):
@@ -75,16 +77,25 @@ class RowOfPoleResource(LineResource):
 
     def find(self, cells: dict[str, str]) -> Any:
         self.names = self.key(cells)
+        if cells.get(ROW):
+            return self._numbered(cells[ROW])
         known = self.same[self.names]
         rows = [self._with_bound(row) for row in self._meta.model.objects.filter(pk__in=known)] if known else []
+        undated = [row for row in rows if row.period is None]
         if not any(cells.get(name) for name in PERIOD):
-            if len(rows) > 1:
+            if len(rows) > 1 and not undated:
                 raise Refused("plusieurs périodes sont déjà là : dites depuis quand")
-            return rows[0] if rows else None
+            return next(iter([*undated, *rows]), None)
         typed = self._meta.model()
         _set_period(typed, cells)
-        undated = [row for row in rows if row.period is None]
         return next((row for row in rows if row.period and _start(row) == _start(typed)), undated[0] if undated else None)
+
+    def _numbered(self, number: str) -> Any:
+        """The row of that number, as exports give it: what it binds is what the line says."""
+        row = self._meta.model.objects.filter(pk=number).first() if re.fullmatch("[0-9]{1,18}", number) else None
+        if row is None or tuple(getattr(row, name) for name in self.bound) != self.names:
+            raise Refused(f"{ROW} : la fiche n° {number} n'est plus là, ou dit autre chose ; videz la case pour une nouvelle")
+        return self._with_bound(row)
 
     def import_instance(self, instance: Any, row: Any, **options: Any) -> None:
         was = periods.words(periods.value_of(instance))
@@ -172,10 +183,17 @@ class RecognitionResource(RowOfPoleResource):
         """With its pole."""
         return f"{row.pole} – {row}"
 
+    @cached_property
+    def kept(self) -> set[int]:
+        """The keys of those that change elsewhere."""
+        return kept_recognitions.keys_of()
+
     def import_instance(self, instance: Any, row: Any, **options: Any) -> None:
         super().import_instance(instance, row, **options)
         if instance.kind == RecognitionKind.CHARTER and (self.changes or not instance.pk):
             raise Refused("reconnaissance : la charte se tient au registre ; importez des signatures")
+        if self.changes and instance.pk in self.kept:
+            raise Refused(f"reconnaissance : {kept_recognitions.TOLD[0].lower()}{kept_recognitions.TOLD[1:]}")
 
 
 def _set_period(row: Any, cells: dict[str, str]) -> None:
@@ -186,6 +204,8 @@ def _set_period(row: Any, cells: dict[str, str]) -> None:
             partial_dates.read(cell)
         except ValueError as error:
             raise Refused(f"{name} : « {cell} ». {error}") from error
+    if goes_on and not cells.get(SINCE) and not _start(row):
+        raise Refused(f"{SINCE} : depuis quand ? L'année suffit")
     periods.write(row, {"since": cells.get(SINCE, ""), "until": "" if goes_on else until, "goes_on": goes_on})
 
 

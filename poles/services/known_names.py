@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from poles.codes import number_of
+from poles.codes import hyphenated, number_of
 from poles.enums import Level
 from poles.models import Collectivity, FormerSlug, Organisation, Pole
 from poles.services import cells
@@ -44,7 +44,7 @@ class KnownNames:
 
     def pole(self, text: str) -> int:
         """The key of the pole of this code, address or name; of what it was merged into. Raises ValueError."""
-        number = number_of(text)
+        number = number_of(hyphenated(text))
         found = self._poles.get(f"#{number}" if number else text) or self._poles.get(normalized(text), set())
         none = f"aucun pôle ne s'appelle « {text} », ni n'a ce code"
         return _one(found, none, f"plusieurs pôles s'appellent « {text} » : donnez le code")

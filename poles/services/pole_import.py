@@ -7,7 +7,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
-from poles.codes import number_of
+from poles.codes import hyphenated, number_of
 from poles.models import Pole, Sector
 from poles.near_names import close_among
 from poles.services.files import read_table
@@ -64,12 +64,17 @@ class PoleImporter(Importer):
         if row.errors:
             raise Refused(*row.errors)
         pole = self._match(row)
+        if pole and not cells.get("departement_code") and row.departement != pole.seat_departement:
+            raise Refused(
+                f"departement_code : {row.commune} est dans un autre département ({row.departement}) que le pôle "
+                f"({pole.seat_departement}) : donnez le département pour le déplacer"
+            )
         return self._update(pole, row) if pole else self._create(row)
 
     # --- Which pole a line is about ------------------------------------------------------------------------------
     def _completed(self, cells: dict[str, str]) -> dict[str, str]:
         """With the name and the place of the pole, where a line tells it by its code alone. Raises Refused."""
-        number = number_of(cells.get("code", "")) or 0
+        number = number_of(hyphenated(cells.get("code", ""))) or 0
         pole = self.by_number.get(number)
         if pole is None:
             if number and not cells.get("name"):

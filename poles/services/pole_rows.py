@@ -83,7 +83,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
         "ended_year": reader.value("ended_year", read.year),
         "members_announced": reader.value("members_count", read.count),
         "website": reader.value("website", read.address),
-        "email": reader.text("email", 254),
+        "email": reader.value("email", read.email),
         "phone": reader.text("phone", 20),
         "siren": reader.value("siren", read.siren),
         "siret": reader.value("siret", read.siret),

@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, transaction
 from psycopg.types.range import DateRange
 
 from poles.enums import EndPrecision, OriginKind, Publication, RecognitionKind, StartPrecision
-from poles.models import FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
+from poles.models import Collectivity, FieldOrigin, Organisation, Pole, PoleSector, Recognition, Sector, Source
 from poles.services import provenance
 from poles.services.import_lines import Change
 from poles.services.leads import Leads
@@ -107,15 +107,16 @@ class RowUpdate:
             before = getattr(self.pole, name)
             if name == "checked_on" and before is not None and before > after:
                 continue  # the file is older: it neither changes nor contradicts
-            if self._may_set(name, _text(before), _text(after), same=before == after):
+            if self._may_set(name, _text(before), _text(after), same=_lines(before) == _lines(after)):
                 setattr(self.pole, name, after)
 
     def _seat(self) -> None:
         """Département and commune together; a line without commune does not take away the one that is known."""
         pole, row = self.pole, self.row
         same = pole.seat_departement_id == _pk(row.departement) and row.commune in (None, pole.seat_commune)
-        before = _text(pole.seat_commune or pole.seat_departement)
-        if self._may_set(provenance.SEAT, before, _text(row.commune or row.departement), same=same):
+        if self._may_set(
+            provenance.SEAT, _place(pole.seat_commune, pole.seat_departement), _place(row.commune, row.departement), same=same
+        ):
             pole.seat_commune, pole.seat_departement = row.commune, row.departement  # type: ignore[assignment]
 
     def _lead_organisation(self) -> None:
@@ -133,7 +134,7 @@ class RowUpdate:
         pole, row = self.pole, self.row
         sectors = list(pole.sectors.all())
         if row.sectors and self._may_set(
-            provenance.SECTORS, _slugs(sectors), _slugs(row.sectors), same=set(sectors) == set(row.sectors)
+            provenance.SECTORS, _names(sectors), _names(row.sectors), same=set(sectors) == set(row.sectors)
         ):
             _set_sectors(pole, row.sectors)
         kinds = list(pole.recognitions.values_list("kind", flat=True))
@@ -182,6 +183,16 @@ class RowUpdate:
         return ""
 
 
+def _place(commune: Collectivity | None, departement: Collectivity | None) -> str:
+    """A commune with its département, so that a move from one to another is seen."""
+    return ", ".join(_text(one) for one in (commune, departement) if one)
+
+
+def _lines(value: Any) -> Any:
+    """A text by its lines, whose ends browsers and spreadsheets write each in their way."""
+    return value.splitlines() if isinstance(value, str) else value
+
+
 def _clean(pole: Pole) -> None:
     """Values one by one; the rules that bind them are the database's, which checks them anyway: asked beforehand, they are
     a statement each. Raises ValidationError."""
@@ -210,8 +221,8 @@ def _groups(row: PoleRow) -> dict[str, bool]:
     return {name: bool(values) for name, values in given.items()}
 
 
-def _slugs(sectors: Iterable[Sector]) -> str:
-    return "; ".join(sorted(sector.slug for sector in sectors))
+def _names(sectors: Iterable[Sector]) -> str:
+    return "; ".join(sorted(sector.name for sector in sectors))
 
 
 def _pk(instance: Any) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.template.defaultfilters import floatformat
 
 from poles.enums import MemberRole, MemberType
 from poles.models import Membership, Partnership, PartnershipRole, Place, Pole
@@ -93,7 +94,7 @@ class Partnerships:
 
     def words(self, value: dict[str, Any], names: Names) -> str:
         roles = [names.role(slug) for slug in value["roles"]]
-        amount = f"{value['amount']} €" if value["amount"] else ""
+        amount = f"{floatformat(value['amount'], '-2g')} €" if value["amount"] else ""
         place = names.place(value["collectivity"])
         return ", ".join(filter(None, (place, *roles, amount, value["link"], periods.words(value))))
 

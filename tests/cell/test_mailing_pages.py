@@ -32,7 +32,8 @@ def opened(national):
 
 def typed(client, held):
     form = client.get(page_of(held)).context["form"]
-    return {field.html_name: "on" if field.value() is True else field.value() for field in form}
+    typed = {field.html_name: "on" if field.value() is True else field.value() for field in form}
+    return {**typed, **{f"initial-{name}": value for name, value in form.initial.items()}}
 
 
 def page_of(held):
@@ -56,14 +57,35 @@ def test_letter_that_somebody_else_changed_is_shown_before_it_is_replaced(opened
     Mailing.objects.filter(pk=held.pk).update(subject="Objet de Nils", text="Texte de Nils.")
 
     answer = client.post(page_of(held), {**sent, "text": "Texte de Nadia.", "action": action})
-    shown = answer.content.decode()
+    shown, form = answer.content.decode(), answer.context["form"]
 
     assert answer.status_code == 422 and "quelqu&#x27;un a changé cette lettre" in shown
     assert "<strong>Objet de Nils</strong>" in shown and "Texte de Nils." in shown and "Texte de Nadia." in shown
     assert not Letter.objects.exists() and Mailing.objects.get().text == "Texte de Nils."
-    again = {**sent, "text": "Texte de Nadia.", "shown": answer.context["form"]["shown"].value(), "action": "garder"}
+    again = {name: form.data[name] for name in ("subject", "text", "is_general", "initial-subject", "initial-text")}
+    again |= {"initial-is_general": "True", "action": "garder"}
     assert client.post(page_of(held), again).status_code == 302
-    assert Mailing.objects.get().text == "Texte de Nadia."
+    assert Mailing.objects.values_list("subject", "text").get() == ("Objet de Nils", "Texte de Nadia.")
+
+
+def test_what_somebody_else_changed_stays_where_one_changed_nothing(opened):
+    held, client, sent = opened
+    Mailing.objects.filter(pk=held.pk).update(subject="Objet de Nils", is_general=False)
+
+    answer = client.post(page_of(held), {**sent, "text": "Texte de Nadia.", "action": "garder"}, follow=True)
+
+    assert "Brouillon gardé." in answer.content.decode()
+    kept = Mailing.objects.values_list("subject", "text", "is_general").get()
+    assert kept == ("Objet de Nils", "Texte de Nadia.", False)
+
+
+def test_draft_that_somebody_else_threw_away_gives_back_what_was_typed(opened, national):
+    held, client, sent = opened
+    mailings.discard(national, held.pk)
+
+    answer = client.post(page_of(held), {**sent, "text": "Texte de Nadia.", "action": "garder"}, follow=True)
+
+    assert "n&#x27;est plus là. Ce que vous aviez écrit : Texte de Nadia." in answer.content.decode()
 
 
 def test_letter_that_somebody_else_sent_meanwhile_is_left_as_it_is(opened, national):
@@ -72,7 +94,8 @@ def test_letter_that_somebody_else_sent_meanwhile_is_left_as_it_is(opened, natio
 
     answer = client.post(page_of(held), {**sent, "text": "Trop tard.", "action": "garder"}, follow=True)
 
-    assert "plus un brouillon : rien n&#x27;y a été changé" in answer.content.decode()
+    told = "plus un brouillon : rien n&#x27;y a été changé. Ce que vous aviez écrit : Trop tard."
+    assert told in answer.content.decode()
     assert "Trop tard." not in Mailing.objects.get().text
 
 
@@ -88,7 +111,7 @@ def test_figures_of_a_letter_that_is_over_stay_those_of_that_day(opened, nationa
     pole.save()
 
     assert mailings.progress(Mailing.objects.get()) == mailings.Progress(
-        poles=2, without_address=(), addresses=1, unsubscribed=0, written=1, to_write=0
+        poles=2, without_address=(pole,), addresses=1, unsubscribed=0, written=1, to_write=0
     )
     assert '<td class="field-written">1</td>' in client.get(LIST).content.decode()
 

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from cell import tasks
-from cell.admin.mailing import MailingForm
 from cell.models import Mailing, MailingLetter, Unsubscribed
 from cell.services import mailings, persons
 from poles.models import Coordinator, Pole
@@ -208,7 +207,7 @@ def test_every_role_at_every_address_of_mailings(role):
         assert answer.status_code in ((200, 302, 405, 422) if is_regional else (302, 403, 404)), (address, method)
         assert b"Objet secret" not in answer.content
     for action in ("envoyer", "essayer", "pause", "reprendre"):
-        sent = {"action": action, "subject": "X", "text": "Y", "shown": MailingForm(instance=held).there}
-        client.post(f"{LIST}{held.pk}/change/", sent)
+        opened = {f"initial-{name}": getattr(held, name) for name in ("subject", "text", "is_general")}
+        client.post(f"{LIST}{held.pk}/change/", {"action": action, "subject": "X", "text": "Y", **opened})
         held.refresh_from_db()
     assert Letter.objects.exists() == (role == "national staff")

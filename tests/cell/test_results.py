@@ -46,6 +46,8 @@ def test_results_are_told_on_their_day_and_not_before(national, pole):
     page = Client().get(call.get_absolute_url()).content.decode()
     assert "Ses résultats ne sont pas encore annoncés." in page and "Résultats attendus" in page and pole.name not in page
 
+    Call.objects.update(announced=f"{datetime.date.today():%Y}")
+    assert applications.announce() == (f"{datetime.date.today():%m-%d}" == "12-31")
     Call.objects.update(announced="2024-10")
     tasks.announce_results.func(0)
     assert Recognition.objects.get().pole == pole and applications.announce() == 0

@@ -1,8 +1,12 @@
 """Periods in the back office: typed as people say them."""
 
+import datetime
+import re
+
 import pytest
 
 from poles.models import Membership
+from ptce_site.clock import today
 from tests import factories
 from tests.poles.back_office import client_of, form_of
 
@@ -107,3 +111,52 @@ def test_period_in_the_page_of_a_pole(row):
 
     assert answer.status_code == 302, answer.context["errors"]
     assert kept() == ("2016-01-01", "2020-06-01", "year", "month")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"since": "2150"}, "Cette date est à venir de plus d'un an : vérifiez l'année."),
+        ({"since": "31/02/2016"}, "Ce jour n'existe pas."),
+        (
+            {"since": (today() + datetime.timedelta(days=9)).isoformat()},
+            "Cette date est à venir : ce n'est pas encore en cours.",
+        ),
+    ],
+)
+def test_day_that_cannot_be_is_told_and_stays_as_it_was_typed(row, typed, told):
+    client, page = client_of("national staff"), f"/admin/poles/membership/{row.pk}/change/"
+
+    answer = client.post(page, {**opened(client, page), **typed})
+
+    (error,) = answer.context["adminform"].form.errors["since"]
+    assert error.startswith(told) and kept() == ("2016-01-01", "None", "year", "open")
+    assert typed["since"] not in ("2150", "31/02/2016") or f'value="{typed["since"]}"' in answer.content.decode()
+
+
+def test_seat_without_a_good_date_is_told_once(row):
+    typed = {"organisation": row.organisation_id, "source": "Fictif", "since": "2014", "until": "2016", "goes_on": "on"}
+
+    answer = client_of("national staff").post("/admin/cell/committeeseat/add/", typed)
+
+    assert list(answer.context["adminform"].form.errors) == ["goes_on"]
+
+
+def test_rows_that_share_a_day_are_named(row):
+    client = client_of("national staff")
+    typed = {**form_of(client, row.pole), "memberships-TOTAL_FORMS": "2"}
+    typed |= {"memberships-1-organisation": row.organisation_id, "memberships-1-role": "membre", "memberships-1-since": "2018"}
+
+    told = client.post(f"/admin/poles/pole/{row.pole_id}/change/", typed).content.decode()
+
+    assert "Deux lignes se recouvrent : « Adhérente – Pôle » (depuis 2016) et" in told and "(2018)" in told
+
+
+def test_history_tells_a_period_as_pages_do(row):
+    Membership.objects.filter(pk=row.pk).update(
+        period=("2016-03-01", "2018-04-13"), start_precision="month", end_precision="day"
+    )
+
+    told = client_of("national staff").get(f"/admin/poles/membership/{row.pk}/history/").content.decode()
+
+    assert "de mars 2016 au 12 avril 2018" in re.sub("</?(ins|del)>", "", told) and "précision" not in told

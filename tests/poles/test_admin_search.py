@@ -187,3 +187,14 @@ def test_structures_are_found_by_place():
     for typed in ("romans", "26281", "drome", "auvergne"):
         assert found(staff, "organisation", f"q={typed}") == 1, typed
     assert found(staff, "organisation", "q=introuvable") == 0
+
+
+def test_name_that_begins_as_typed_is_proposed_first():
+    ain = factories.departement("35", "Ille-et-Vilaine", factories.region("53", "Bretagne"))
+    for name in ("Les Articulteurs", "Pôle Laine", "Laine d'ici"):
+        factories.pole(name, seat_departement=ain)
+    asked = {"app_label": "poles", "model_name": "membership", "field_name": "pole", "term": "laine"}
+
+    found = client_of("national staff").get("/admin/autocomplete/", asked).json()["results"]
+
+    assert [one["text"].split(",")[0] for one in found] == ["Laine d'ici", "Pôle Laine", "Les Articulteurs"]
