@@ -1,4 +1,4 @@
-"""Days known by their year, their month or exactly, as people type them: « 2014 », « 2014-03 », « 12/03/2014 »."""
+"""Days known by their year, their month or exactly, as people type them: « 2014 », « 03/2014 », « mars 2014 », « 12/3/2014 »."""
 
 import datetime
 import re
@@ -12,7 +12,10 @@ from poles.enums import StartPrecision
 FORMS = (
     re.compile(r"^(?P<year>[0-9]{4})(-(?P<month>[0-9]{1,2})(-(?P<day>[0-9]{1,2}))?)?$"),
     re.compile(r"^((?:(?P<day>[0-9]{1,2})/)?(?P<month>[0-9]{1,2})/)?(?P<year>[0-9]{4})$"),
+    re.compile(r"^(?:(?P<day>[0-9]{1,2})(?:er)? )?(?P<month>[a-zéû]+) (?P<year>[0-9]{4})$"),
 )
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"]
+MONTHS += ["septembre", "octobre", "novembre", "décembre"]
 NEEDED = "Une année (2014), un mois (03/2014) ou un jour (12/03/2014)."
 
 
@@ -20,10 +23,14 @@ def read(text: str) -> tuple[datetime.date | None, StartPrecision]:
     """The first day of what is written, and how precise it is; None and unknown for nothing. Raises ValueError."""
     if not text.strip():
         return None, StartPrecision.UNKNOWN
-    found = next(filter(None, (form.match(text.strip()) for form in FORMS)), None)
+    found = next(filter(None, (form.match(" ".join(text.lower().split())) for form in FORMS)), None)
     if found is None:
         raise ValueError(NEEDED)
     month, day = found["month"], found["day"]
+    if month and month.isalpha():
+        if month not in MONTHS:
+            raise ValueError(NEEDED)
+        month = str(MONTHS.index(month) + 1)
     if not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
         raise ValueError(PLAUSIBLE_YEAR_NEEDED)
     try:

@@ -115,4 +115,5 @@ class OrganisationAdmin(Imported, WithMerge, FoundByItsPoles, SeenByStaff, Autoc
         form = super().get_form(request, obj, change, **kwargs)
         if "slug" in form.base_fields:  # not for whom only reads
             form.base_fields["slug"].required = False
+            form.base_fields["slug"].help_text = "Celle de sa page, /structures/…/ ; vide, elle se fait du nom."
         return form

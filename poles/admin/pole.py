@@ -54,8 +54,8 @@ class PoleForm(WarnsOfLikeness):
 
     reviewer: Any = None
     """Who writes: a pole does not leave their régions."""
-    picture_file = forms.FileField(label="image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
-    remove_picture = forms.BooleanField(label="retirer l'image", required=False)
+    picture_file = forms.FileField(label="Image à envoyer", required=False, help_text="JPEG, PNG ou WebP, 10 Mo au plus.")
+    remove_picture = forms.BooleanField(label="Retirer l'image", required=False)
 
     class Meta:
         model = Pole

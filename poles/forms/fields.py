@@ -89,7 +89,7 @@ class PartialDateField(forms.CharField):
     """A day, a month or a year: its value is as `partial_dates.text` writes it, shown as it is read in France."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=10, required=False, **{"help_text": partial_dates.NEEDED, **options})
+        super().__init__(max_length=20, required=False, **{"help_text": partial_dates.NEEDED, **options})
 
     def to_python(self, value: Any) -> str:
         try:

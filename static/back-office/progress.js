@@ -10,12 +10,12 @@ async function look() {
     setTimeout(look, EVERY * 4);
     return;
   }
-  const now = new DOMParser().parseFromString(text, "text/html").getElementById("import-state");
+  const now = new DOMParser().parseFromString(text, "text/html").getElementById("state");
   if (!now?.hasAttribute("data-goes-on")) {
     location.reload();
     return;
   }
-  const shown = document.querySelector("#import-state [role=status]");
+  const shown = document.querySelector("#state [role=status]");
   const told = now.querySelector("[role=status]");
   if (shown.textContent !== told.textContent) shown.replaceChildren(...told.childNodes);
   setTimeout(look, EVERY);

@@ -14,6 +14,8 @@ from poles import partial_dates
         ("03/2014", datetime.date(2014, 3, 1), "month"),
         ("12/03/2014", datetime.date(2014, 3, 12), "day"),
         ("2014-03-12", datetime.date(2014, 3, 12), "day"),
+        ("mars  2014", datetime.date(2014, 3, 1), "month"),
+        ("1er Août 2014", datetime.date(2014, 8, 1), "day"),
         ("", None, "unknown"),
     ],
 )
@@ -31,7 +33,9 @@ def test_they_are_shown_as_people_type_them(written, typed):
     assert partial_dates.typed(written) == typed
 
 
-@pytest.mark.parametrize("written", ["14", "31/02/2014", "9999", "31/12/9999", "0000-01-01", "1799", "mars 2014", "2014-13"])
+@pytest.mark.parametrize(
+    "written", ["14", "31/02/2014", "9999", "31/12/9999", "0000-01-01", "1799", "mars", "pluviôse 2014", "2014-13"]
+)
 def test_what_is_no_plausible_day_is_told(written):
     with pytest.raises(ValueError, match=r"ann|mois"):
         partial_dates.read(written)
