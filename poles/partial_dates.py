@@ -1,4 +1,4 @@
-"""Days known by their year, their month or exactly, as people type them: « 2014 », « 03/2014 », « mars 2014 », « 12/3/2014 »."""
+"""Days known by their year, their month or exactly, as people type them: « 2014 », « 03/2014 », « mars 2014 », « 2/3/2014 »."""
 
 import datetime
 import re
