@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+# Between two sources of one thing.
+AND = " ; "
 COMPARABLE_NAME_NEEDED = "Le nom doit contenir une lettre latine ou un chiffre."
 
 

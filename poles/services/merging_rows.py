@@ -25,6 +25,7 @@ from poles.models import (
 )
 from poles.models.period import Period
 from poles.services import provenance, versions
+from poles.text import AND
 
 # The columns that say of which thing a row is; a stage is of its time.
 LISTS: dict[type[models.Model], tuple[str, ...]] = {
@@ -41,6 +42,7 @@ LISTS: dict[type[models.Model], tuple[str, ...]] = {
 BOUNDS = ("period", "start_precision", "end_precision")
 # What is no value of a row, or is joined otherwise.
 LEFT_OUT = {"id", "pole_id", "organisation_id", *BOUNDS, "is_pivot"}
+SOURCE = "source"
 # Columns that tell one thing: of two places, the address of one is not that of the other.
 TOGETHER = (("latitude", "longitude", "point_precision", "address", "commune_id"),)
 
@@ -116,17 +118,7 @@ def _absorb(row: Any, other: Any) -> list[str]:
     before = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     if isinstance(row, Period):
         _join(row, other)
-    fields = {one.attname: one for one in row._meta.concrete_fields if one.attname not in LEFT_OUT}
-    together = [names for names in TOGETHER if names[0] in fields]
-    alone = [(name,) for name in fields if not any(name in names for names in together)]
-    lost = []
-    for names in (*alone, *together):
-        mine, theirs = ([getattr(one, name) for name in names] for one in (row, other))
-        if not any(mine):
-            for name, value in zip(names, theirs, strict=True):
-                setattr(row, name, value)
-        elif any(theirs) and theirs != mine:
-            lost += [_told(other, fields[name]) for name in names if getattr(other, name) not in (None, "")]
+    lost = _fill(row, other)
     if isinstance(row, Partnership):
         held = set(row.role_links.values_list("role_id", flat=True))
         for link in other.role_links.exclude(role__in=held):
@@ -143,6 +135,31 @@ def _absorb(row: Any, other: Any) -> list[str]:
         row.save()
         lost.append("sa période")
     return lost
+
+
+def _fill(row: Any, other: Any) -> list[str]:
+    """The values of `_absorb`, but for periods and roles."""
+    fields = {one.attname: one for one in row._meta.concrete_fields if one.attname not in LEFT_OUT}
+    together = [names for names in TOGETHER if names[0] in fields]
+    alone = [(name,) for name in fields if not any(name in names for names in together)]
+    lost = []
+    for names in (*alone, *together):
+        mine, theirs = ([getattr(one, name) for name in names] for one in (row, other))
+        if not any(mine):
+            for name, value in zip(names, theirs, strict=True):
+                setattr(row, name, value)
+        elif names == (SOURCE,) and (both := _both(fields[SOURCE], mine[0], theirs[0])):
+            setattr(row, SOURCE, both)
+        elif any(theirs) and theirs != mine:
+            lost += [_told(other, fields[name]) for name in names if getattr(other, name) not in (None, "")]
+    return lost
+
+
+def _both(field: Any, mine: str, theirs: str) -> str:
+    """What two rows say of where they come from, each once; empty when there is no room for it."""
+    parts = dict.fromkeys([*mine.split(AND), *filter(None, theirs.split(AND))])
+    both = AND.join(parts)
+    return both if len(both) <= field.max_length else ""
 
 
 def _join(row: Period, other: Period) -> None:

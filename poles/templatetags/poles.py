@@ -10,7 +10,7 @@ from django import template
 from django.db.models import Model
 from django.template import Context
 from django.utils.formats import number_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from poles.models import Membership, Pole, Recognition, Stage
 from poles.rows import PoleRow
 from poles.templatetags.emblems import emblem
 from poles.templatetags.french import when
+from poles.text import AND
 from ptce_site.content_version import content_moment
 
 register = template.Library()
@@ -78,7 +79,9 @@ def new_result(row: Recognition) -> bool:
 
 @register.filter
 def reference(source: str) -> SafeString | str:
-    """A source as it was typed; when it is a web address, a link that names its site."""
+    """A source as it was typed; when it is a web address, a link that names its site. Of several, each."""
+    if AND in source:
+        return format_html_join(AND, "{}", ((reference(one),) for one in source.split(AND)))
     if not source.startswith(("http://", "https://")):
         return source
     return format_html('<a href="{}" rel="nofollow noopener">{}</a>', source, urlsplit(source).netloc.removeprefix("www."))

@@ -336,3 +336,19 @@ def test_invitations_follow_but_one_that_is_open_there_already(national, pair):
         Invitation.objects.create(pole=pole, email=email, **times)
     merging.merge_poles(national, kept, merged, set())
     assert sorted(kept.invitations.values_list("email", flat=True)) == ["a@example.org", "b@example.org"]
+
+
+def test_sources_of_both_rows_are_kept(national, pair):
+    kept, merged = pair
+    adherent = factories.organisation("Adhérente")
+    for pole, source in ((kept, "https://example.org/liste"), (merged, "Annuaire fictif")):
+        pole.memberships.create(organisation=adherent, role="membre", source=source)
+        pole.recognitions.create(kind="aap-2015", source="Une même liste")
+
+    told = merging.merge_poles(national, kept, merged, set())
+
+    assert kept.memberships.get().source == "https://example.org/liste ; Annuaire fictif"
+    assert kept.recognitions.get(kind="aap-2015").source == "Une même liste"
+    assert not any("source" in sentence for sentence in told)
+    page = Client().get(kept.get_absolute_url()).content.decode()
+    assert '<a href="https://example.org/liste" rel="nofollow noopener">example.org</a> ; Annuaire fictif' in page
