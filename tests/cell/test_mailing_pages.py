@@ -213,5 +213,7 @@ def test_preview_and_test_are_signed_for_poles_that_will_read_it(national):
     mailings.try_on_self(national, held)
 
     assert "pour Pôle B, Pôle C." in mailings.preview(held) and "pour Pôle B, Pôle C." in Letter.objects.get().text
+    assert "un lien, propre à chaque adresse" in mailings.preview(held)
+    assert "un lien, propre à chaque adresse" in Letter.objects.get().text
     Pole.objects.update(email="")
     assert "pour Pôle A sans adresse." in mailings.preview(held)
