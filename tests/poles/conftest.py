@@ -19,7 +19,7 @@ def territories(db, tmp_path):
     """The small official code, and three sectors."""
     cog.load(write(tmp_path))
     for slug in ("culture", "energie", "insertion"):
-        factories.sector(slug)
+        factories.sector(slug, slug.capitalize())
 
 
 @pytest.fixture

@@ -199,7 +199,7 @@ def test_update_is_reported_field_by_field(file):
 
     assert "ligne 2 : modifié PTCE-0042 Pôle des Lilas" in out
     assert "    founded_year : « 2014 » → « 2015 »\n" in out
-    assert "    sectors : « culture; energie » → « culture; insertion »\n" in out
+    assert "    sectors : « Culture; Energie » → « Culture; Insertion »\n" in out
     assert "    as_of : « 2026-01-15 » → « 2026-02-01 »\n" in out
     pole = Pole.objects.get()
     assert (pole.founded_year, sorted(sector.slug for sector in pole.sectors.all())) == (2015, ["culture", "insertion"])
