@@ -43,17 +43,18 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Call, slug=slug, is_published=True)
     facts = sorted(NetworkFact.objects.filter(call=slug, kind__in=FIGURES), key=lambda fact: list(FIGURES).index(fact.kind))
     poles = Pole.objects.published().filter(_of(shown)).distinct().order_by("sort_key", "pk")
+    to_come = _to_come(shown)
     context = {
         "call": shown,
         "figures": [(FIGURES[fact.kind], fact) for fact in facts],
         "told_budget": shown.budget if not any(fact.kind == "budget-announced" for fact in facts) else None,
         "dates": [
-            (labels[_is_to_come(shown, name)], partial_dates.words(getattr(shown, name)))
+            (labels[to_come[name]], partial_dates.words(getattr(shown, name)))
             for name, labels in DATES.items()
             if getattr(shown, name)
         ],
-        "may_answer": _is_to_come(shown, "closed") if shown.closed else shown.year > today().year,
-        "tells_results": shown.tells_results(today()),
+        "may_answer": to_come["closed"] if shown.closed else shown.year > today().year,
+        "tells_results": not to_come["announced"],
         "kinds": [str(RecognitionKind(kind).label) for kind in shown.kinds if kind in LISTED_RECOGNITIONS],
         # The directory has no filter for a call of which it knows the name only.
         "address": ""
@@ -64,14 +65,15 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cell/call.html", context)
 
 
-def _is_to_come(call: Call, name: str) -> bool:
-    """Whether a date of a call is not past: it opens on its first day, closes after its last, and its results are told as
-    `Call.tells_results` says."""
-    day, precision = partial_dates.read(getattr(call, name))
-    if day is None or name == "opened":
-        return day is not None and day > today()
-    last = partial_dates.last_day(day, precision)
-    return last >= today() if name == "closed" else last > today()
+def _to_come(call: Call) -> dict[str, bool]:
+    """Which of its dates are not past: a call opens on the first day that is known of it, and closes after the last."""
+    opened, _ = partial_dates.read(call.opened)
+    closed, precision = partial_dates.read(call.closed)
+    return {
+        "opened": opened is not None and opened > today(),
+        "closed": closed is not None and partial_dates.last_day(closed, precision) >= today(),
+        "announced": not call.tells_results(today()),
+    }
 
 
 def _of(call: Call) -> Q:

@@ -1,6 +1,5 @@
 """The queue of signatures: what is known of the pole, what the law asks of its members, and one decision."""
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -51,9 +50,9 @@ class SignatureAdmin(Imported, QueueAdmin):
 
     import_kind = "signatures"
     also_exported = ("number",)
-    raw = ("sent_at", "period", "start_precision", "end_precision")
+    raw = ("period", "start_precision", "end_precision")
     personal = ("signatory_name", "signatory_function", "email")
-    list_display = ("code", "name", "place", "version", "state", "signed", "received", "decided_at")
+    list_display = ("code", "name", "place", "version", "state", "signed", "sent_at", "decided_at")
     list_filter = (SignatureQueue, "version", region_by("pole__seat_departement__region", "commune__departement__region"))
     list_select_related = ("version", "pole__seat_departement", "pole__seat_commune", "commune__departement")
     search_fields = ("name", "siret", "email", "commune__name")
@@ -64,11 +63,6 @@ class SignatureAdmin(Imported, QueueAdmin):
         """As an import reads it: of a past signature, the year may be all that is known."""
         day = signature.period.lower if signature.period else localtime(signature.sent_at).date()
         return partial_dates.text(day, signature.start_precision if signature.period else StartPrecision.DAY)
-
-    @admin.display(description="reçue le", ordering="sent_at")
-    def received(self, signature: Signature) -> datetime.datetime:
-        """By the form, or from a file of past signatures."""
-        return signature.sent_at
 
     @admin.display(description="siège")
     def place(self, signature: Signature) -> str:

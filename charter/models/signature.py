@@ -73,7 +73,7 @@ class Signature(Period):
     shows_signatory = models.BooleanField("le nom du signataire est public", default=False)
     statement = models.TextField("ce que la charte change pour le pôle", max_length=3000, blank=True)
     state = models.CharField("état", max_length=12, choices=State.choices, default=State.SENT)
-    sent_at = models.DateTimeField("signée le", db_default=Now(), editable=False)
+    sent_at = models.DateTimeField("reçue le", db_default=Now(), editable=False)
     decided_at = models.DateTimeField("décidée le", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",

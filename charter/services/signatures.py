@@ -33,10 +33,6 @@ CONTRADICTS = "Cette signature contredit ce qui est déjà enregistré."
 ONE_DAY = datetime.timedelta(days=1)
 
 
-class Known(ValidationError):  # noqa: N818 (what it is)
-    """The register has this signature already."""
-
-
 @transaction.atomic
 def send(signature: Signature) -> Signature:
     """Keep a signature that its signatory has confirmed: to be looked at. One that is there was to be completed.
@@ -140,11 +136,11 @@ def add_past(user: User | None, signed: Signed, signature: Signature, day: datet
     """Put in the register a signature given in the past, as it is known: in force, or renewed since by a later one of the pole.
 
     Its name, place and number are those of the pole today. Inside the transaction that holds the pole, whose end tells the
-    directory (`recognitions.project`): of all the poles of a file at once. Raises ValidationError; Known when `same` finds one.
+    directory (`recognitions.project`): of all the poles of a file at once. Raises ValidationError, when `same` finds one too.
     """
     pole, others = signed.pole, signed.signatures
     if same(signed, signature.version, day):
-        raise Known("Ce pôle a déjà une signature de cette version.")
+        raise ValidationError("Ce pôle a déjà une signature de cette version.")
     signature.pole, signature.name, signature.siret, signature.commune_id = pole, pole.name, pole.siret, pole.seat_commune_id
     signature.period, signature.start_precision = DateRange(day, None, "[)"), precision
     signature.state, signature.end_precision = State.REGISTERED, EndPrecision.OPEN

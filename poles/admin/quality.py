@@ -23,9 +23,9 @@ from ptce_site.clock import months_before, today
 from ptce_site.list_filters import ChoiceFilter
 
 MONTHS = 12
-# Of the faults, those that the curve draws: more lines cannot be told apart.
 DEAD_SITE = "site-mort"
 NOT_VISITED = "On ne le sait pas : cette installation ne visite pas les sites (réglage SITE_VISITS)."
+# Of the faults, those that the curve draws: more lines cannot be told apart.
 DRAWN = ("sans-commune", "a-confirmer", "sans-preuve")
 # Where each fault is mended in the form of the pole: the element of its page.
 MENDED_AT = {

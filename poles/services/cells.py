@@ -55,7 +55,7 @@ def choice(kinds: type[TextChoices], unknown: str) -> Callable[[str], str]:
     def convert(cell: str) -> str:
         if cell in kinds.values:
             return cell
-        value = _by_words(kinds).get(normalized(cell))
+        value = by_words(kinds).get(normalized(cell))
         if value is None:
             raise ValueError(f"{unknown} « {cell} » (valeurs : {', '.join(map(str, kinds.labels))})")
         return value
@@ -64,7 +64,8 @@ def choice(kinds: type[TextChoices], unknown: str) -> Callable[[str], str]:
 
 
 @functools.cache
-def _by_words(kinds: type[TextChoices]) -> dict[str, str]:
+def by_words(kinds: type[TextChoices]) -> dict[str, str]:
+    """The values by the words that pages show for them, normalized."""
     labels = normalized_each([str(label) for label in kinds.labels])
     return dict(zip(labels, map(str, kinds.values), strict=True))
 

@@ -108,8 +108,7 @@ def read_row(line: int, cells: dict[str, str], gazetteer: Gazetteer, sectors: di
 
 def _label(text: str) -> RecognitionKind:
     """By identifier, or in words. Raises KeyError."""
-    words = {normalized(str(kind.label)): kind for kind in LABELS.values()}
-    return LABELS.get(text) or words[normalized(text)]
+    return LABELS.get(text) or LABELS[read.by_words(RecognitionKind)[normalized(text)]]
 
 
 class _Reader:

@@ -196,3 +196,20 @@ def test_list_of_poles_shows_whole_names_and_every_column(atlas, staff_page):
 
     assert page.evaluate("document.querySelector('.results').scrollWidth - document.querySelector('.results').clientWidth") <= 0
     assert page.locator("#result_list tbody th").first.bounding_box()["width"] > 80
+
+
+def test_bar_that_saves_is_within_reach_and_hides_nothing_that_has_the_focus(atlas, staff_page):
+    page = staff_page(f"poles/pole/{Pole.objects.order_by('pk').first().pk}/change/")
+    save = page.locator("input[name=_save]")
+    hides = """() => {
+        const bar = document.querySelector('.submit-row').getBoundingClientRect();
+        const shown = document.activeElement.getBoundingClientRect();
+        const isUnder = shown.right > bar.left && shown.top >= bar.top && shown.bottom <= bar.bottom;
+        return isUnder && !document.activeElement.closest('.submit-row');
+    }"""
+
+    expect(save).to_be_in_viewport()
+    for _ in range(90):  # past the menu
+        page.keyboard.press("Tab")
+        assert not page.evaluate(hides), page.evaluate("document.activeElement.outerHTML")
+    expect(save).to_be_in_viewport()

@@ -25,26 +25,8 @@ LIST = "/admin/cell/application/"
 
 
 @pytest.fixture
-def national():
-    return factories.staff()
-
-
-@pytest.fixture
 def regional():
     return factories.user("cra84@example.org", role="regionale", region_codes=["84"])
-
-
-@pytest.fixture
-def call():
-    return Call.objects.create(
-        slug="ami-2024", name="Appel fictif", year=2024, organiser="État", announced="2024-10-11", kinds=["ami-2024"],
-        sources=["https://example.org/resultats"], is_published=True,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def pole():
-    return factories.pole("Pôle candidat fictif")
 
 
 def application_of(call, pole=None, **fields):

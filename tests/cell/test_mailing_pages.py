@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 
 @pytest.fixture
-def national():
-    return factories.staff()
-
-
-@pytest.fixture
 def opened(national):
     """A draft, a client, and what the browser would send back of its page."""
     pole_with("contact@example.org")
@@ -49,6 +44,10 @@ def test_what_was_not_looked_at_does_not_leave(opened):
     assert Mailing.objects.get().state == "brouillon"
     client.post(page_of(held), {**typed(client, held), "action": "envoyer"})
     assert Mailing.objects.get().state == "en-cours"
+    page = client.get(page_of(held)).content.decode()
+    assert 'id="state" data-goes-on' in page and "back-office/progress" in page  # it tells by itself how far it is
+    mailings.step(held.pk)
+    assert "data-goes-on" not in client.get(page_of(held)).content.decode()
 
 
 @pytest.mark.parametrize("action", ["essayer", "garder", "envoyer"])

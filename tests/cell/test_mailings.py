@@ -23,11 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 LIST = "/admin/cell/mailing/"
 
 
-@pytest.fixture
-def national():
-    return factories.staff()
-
-
 def draft(user, poles=None, **fields):
     usual = {
         "subject": "Des **nouvelles**",

@@ -16,22 +16,10 @@ from tests.signed_in import sign_in
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
 
-@pytest.fixture
-def national():
-    return factories.staff()
-
-
-@pytest.fixture
-def pole():
-    return factories.pole("Pôle candidat fictif")
-
-
-@pytest.fixture
-def call():
-    return Call.objects.create(
-        slug="ami-2024", name="Appel fictif", year=2024, organiser="État", announced="2024-10-11", kinds=["ami-2024"],
-        sources=["https://example.org/resultats"], is_published=True,
-    )  # fmt: skip
+def typed_of(call, pole):
+    """What one types of a new application, the département left out."""
+    typed = {"call": call.pk, "name": "Projet", "pole": pole.pk, "departement": ""}
+    return {**typed, "received_on": "2024-04-02", "result": "recue"}
 
 
 def test_results_are_told_on_their_day_and_not_before(national, pole):
@@ -94,14 +82,7 @@ def test_whoever_retains_before_the_day_is_told_when_it_shows(national, pole):
 def test_day_and_place_of_an_application_are_checked(national, pole, changes, field, told):
     call = Call.objects.create(slug="ami-fictif", name="AMI", year=2024, organiser="État", opened="2024-03")
     elsewhere = factories.departement("75", "Paris", factories.region("11", "Île-de-France"))
-    typed = {
-        "call": call.pk,
-        "name": "Projet",
-        "pole": pole.pk,
-        "departement": "",
-        "received_on": "2024-04-02",
-        "result": "recue",
-    }
+    typed = typed_of(call, pole)
     typed |= {name: elsewhere.pk if value == "elsewhere" else value for name, value in changes.items()}
 
     answer = sign_in(Client(), national).post(f"{LIST}add/", typed)
@@ -110,14 +91,7 @@ def test_day_and_place_of_an_application_are_checked(national, pole, changes, fi
 
 
 def test_departement_of_an_application_is_that_of_its_pole(national, pole, call):
-    typed = {
-        "call": call.pk,
-        "name": "Projet",
-        "pole": pole.pk,
-        "departement": "",
-        "received_on": "2024-04-02",
-        "result": "recue",
-    }
+    typed = typed_of(call, pole)
 
     answer = sign_in(Client(), national).post(f"{LIST}add/", typed)
 
